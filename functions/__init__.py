@@ -1,0 +1,1 @@
+"""The serverless functions: one folder each, listed in ``registry.py``."""

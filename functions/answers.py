@@ -1,0 +1,84 @@
+"""What functions answer: JSON to programs, pages to browsers, each with its headers."""
+
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from functions.bootstrap import Services
+
+# Pages made per shopper: never cached, never framed, no script but the theme's own files.
+PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+JSON_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def services(request: Request) -> Services:
+    found: Services = request.app.state.services()
+    return found
+
+
+def language_of(request: Request, asked: str | None = None) -> str:
+    accepted = request.headers.get("accept-language", "")
+    return services(request).language(asked or request.query_params.get("lang"), accepted)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asks: it names text/html; programs take JSON."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def json_answer(
+    body: Any, status: int = 200, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    return JSONResponse(body, status, headers={**JSON_HEADERS, **(headers or {})})
+
+
+def page(
+    request: Request, template: str, language: str, status: int = 200, **context: Any
+) -> HTMLResponse:
+    text = services(request).templates.render(f"functions/{template}", language, **context)
+    return HTMLResponse(text, status, headers=PAGE_HEADERS)
+
+
+def see_other(url: str) -> RedirectResponse:
+    """After a form post: the browser fetches `url`, and reloading it posts nothing again."""
+    return RedirectResponse(url, 303, headers={"Cache-Control": "no-store"})
+
+
+def problem(request: Request, body: dict[str, Any], headers: Any = None) -> Response:
+    """A problem document, or for a browser a page that says the same."""
+    extra = dict(Headers(headers or {}))
+    if wants_page(request):
+        try:
+            answer = page(
+                request,
+                "problem.html",
+                language_of(request),
+                body["status"],
+                title=body["title"],
+                detail=body["detail"],
+                problems=body.get("problems", []),
+            )
+        except Exception:  # noqa: BLE001 - a problem page that fails must not hide the problem
+            return _problem_json(body, extra)
+        answer.headers.update(extra)
+        return answer
+    return _problem_json(body, extra)
+
+
+def _problem_json(body: dict[str, Any], extra: dict[str, str]) -> JSONResponse:
+    return JSONResponse(
+        body,
+        body["status"],
+        headers={**JSON_HEADERS, **extra},
+        media_type="application/problem+json",
+    )

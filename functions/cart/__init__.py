@@ -1,0 +1,1 @@
+"""Prices carts and says what is in stock. Writes nothing."""

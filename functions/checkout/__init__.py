@@ -1,0 +1,1 @@
+"""Turns a confirmed cart into an order, exactly once."""

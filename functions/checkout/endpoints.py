@@ -1,0 +1,113 @@
+"""``/api/checkout``: the page, its live totals, and the order itself."""
+
+from typing import Any
+from urllib.parse import quote as percent_encoded
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from functions import cart_cookie
+from functions.answers import json_answer, language_of, see_other, services
+from functions.checkout.page import CheckoutForm, checkout_page
+from functions.checkout.schemas import CheckoutBody, body_from_form
+from functions.problems import InvalidRequest, status_of
+from functions.requests import is_form, read_form, read_json, validated
+from shop.errors import Conflict, IdempotencyKeyReused, InvalidCart, InvalidInput
+from shop.orders.service import place_order
+
+MAX_KEY = 255
+
+
+async def start(request: Request) -> Response:
+    """``POST /api/checkout/start``: keeps the browser's lines in the cookie, shows the page."""
+    form = await read_form(request)
+    language = language_of(request, str(form.get("lang", "")))
+    lines = cart_cookie.lines_from_text(str(form.get("lines", "")))
+    answer = see_other(f"/api/checkout?lang={percent_encoded(language)}")
+    cart_cookie.write_cart(answer, lines or cart_cookie.read_cart(request))
+    return answer
+
+
+async def show(request: Request) -> Response:
+    """``GET /api/checkout``: the page for the cookie's cart."""
+    lines = cart_cookie.read_cart(request)
+    language = language_of(request)
+    if not lines:
+        return see_other(f"/api/cart?lang={percent_encoded(language)}")
+    form = CheckoutForm.fresh(lines, language)
+    return await run_in_threadpool(checkout_page, request, form)
+
+
+async def requote(request: Request) -> Response:
+    """``POST /api/checkout/quote``: the page again, with totals for what is entered so far."""
+    fields = await read_form(request)
+    language = language_of(request, str(fields.get("lang", "")))
+    form = CheckoutForm.entered(fields, language)
+    fragment = request.headers.get("x-fragment") == "checkout"
+    return await run_in_threadpool(checkout_page, request, form, fragment=fragment)
+
+
+async def place(request: Request) -> Response:
+    """``POST /api/checkout``: 201 with the order, or a problem; a form gets pages instead."""
+    if is_form(request):
+        return await _place_from_form(request)
+    key = _key(request.headers.get("idempotency-key", ""))
+    body = await read_json(request, CheckoutBody)
+    wanted = body.request(language_of(request, body.lang))
+    answer = await run_in_threadpool(place_order, services(request).desk, wanted, key)
+    location = f"/api/orders/{answer['order']['id']}"
+    return json_answer(answer, 201, {"Location": location})
+
+
+async def _place_from_form(request: Request) -> Response:
+    fields = await read_form(request)
+    language = language_of(request, str(fields.get("lang", "")))
+    form = CheckoutForm.entered(fields, language)
+    try:
+        key = _key(form.idempotency_key)
+        wanted = validated(CheckoutBody, body_from_form(fields)).request(language)
+        answer = await run_in_threadpool(place_order, services(request).desk, wanted, key)
+    except (InvalidInput, Conflict) as error:
+        explained = _explained(form, error)
+        status = status_of(error)
+        return await run_in_threadpool(checkout_page, request, explained, status=status)
+    redirect = see_other(_order_page(answer, language))
+    cart_cookie.clear_cart(redirect)
+    return redirect
+
+
+def _explained(form: CheckoutForm, error: InvalidInput | Conflict) -> CheckoutForm:
+    """The form with what is wrong beside the fields. After a reused key it gets a new one."""
+    errors: dict[str, str] = {}
+    if isinstance(error, InvalidRequest):
+        for problem in error.details.get("problems", []):
+            errors.setdefault(problem["field"].rpartition(".")[2], problem["code"])
+    sentence = None if isinstance(error, InvalidCart) else error.message
+    fresh_key = isinstance(error, IdempotencyKeyReused)
+    return form.with_errors(errors, sentence, fresh_key=fresh_key)
+
+
+def _order_page(answer: dict[str, Any], language: str) -> str:
+    order = answer["order"]
+    token = percent_encoded(order["token"])
+    return f"/api/orders/{order['id']}?token={token}&lang={percent_encoded(language)}&fresh=1"
+
+
+def _key(value: str) -> str:
+    """Raises InvalidInput unless it is 1 to 255 visible ASCII characters."""
+    key = value.strip()
+    if not key or len(key) > MAX_KEY or not key.isascii() or not key.isprintable():
+        raise InvalidInput(
+            "Send an Idempotency-Key header of 1 to 255 ASCII characters, a new one per order."
+        )
+    return key
+
+
+ROUTES = [
+    Route("/api/checkout", show, methods=["GET"]),
+    Route("/api/checkout", place, methods=["POST"]),
+    Route("/api/checkout/start", start, methods=["POST"]),
+    Route("/api/checkout/quote", requote, methods=["POST"]),
+]

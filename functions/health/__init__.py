@@ -1,0 +1,1 @@
+"""Says whether the shop can reach its store, and how much mail waits."""

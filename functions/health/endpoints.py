@@ -1,0 +1,36 @@
+"""``GET /api/health``."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from functions.answers import json_answer, services
+from shop.errors import StoreError
+from shop.mail.outbox import depth
+
+
+async def health(request: Request) -> Response:
+    """200 while the store answers, else 503; `outbox` counts messages that wait."""
+    return await run_in_threadpool(_health, request)
+
+
+def _health(request: Request) -> Response:
+    body = {"status": "ok", "version": _version(), "store": "reachable", "outbox": 0}
+    try:
+        body["outbox"] = depth(services(request).store)
+    except (StoreError, OSError) as error:
+        return json_answer({**body, "status": "failing", "store": type(error).__name__}, 503)
+    return json_answer(body)
+
+
+def _version() -> str:
+    try:
+        return version("veranda-shop")
+    except PackageNotFoundError:
+        return "unpackaged"
+
+
+ROUTES = [Route("/api/health", health, methods=["GET"])]

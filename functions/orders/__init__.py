@@ -1,0 +1,1 @@
+"""Shows an order to the guest who holds its token."""

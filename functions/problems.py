@@ -1,0 +1,96 @@
+"""Errors as ``application/problem+json`` (RFC 9457), and the one table of their statuses."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from functions import answers
+from shop.errors import (
+    Conflict,
+    IdempotencyKeyReused,
+    InvalidCart,
+    InvalidInput,
+    Misconfigured,
+    NotFound,
+    ShopError,
+    StoreBusy,
+)
+
+log = logging.getLogger(__name__)
+
+
+class MalformedRequest(InvalidInput):
+    """Bytes that are no request of this shop's: not JSON, not UTF-8, not base64."""
+
+    code = "malformed_request"
+
+
+class InvalidRequest(InvalidInput):
+    """A well-formed request with unusable fields; ``problems`` lists {field, code, message}."""
+
+    code = "invalid_request"
+
+
+class TooLarge(InvalidInput):
+    code = "body_too_large"
+
+
+class UnsupportedType(InvalidInput):
+    code = "unsupported_media_type"
+
+
+# Most particular first; the first class that fits decides.
+STATUS: tuple[tuple[type[ShopError], int], ...] = (
+    (MalformedRequest, 400),
+    (TooLarge, 413),
+    (UnsupportedType, 415),
+    (IdempotencyKeyReused, 422),
+    (InvalidCart, 422),
+    (InvalidRequest, 422),
+    (InvalidInput, 400),
+    (NotFound, 404),
+    (Conflict, 409),
+    (StoreBusy, 503),
+    (Misconfigured, 500),
+)
+
+
+def status_of(error: ShopError) -> int:
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def document(status: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
+    """A problem document; `code` is stable and `detail` is a sentence for the person."""
+    return {
+        "type": f"urn:shop:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **members,
+    }
+
+
+async def on_shop_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ShopError)  # noqa: S101 - registered for this class only
+    status = status_of(error)
+    if status >= 500:
+        log.error("%s %s: %s", request.method, request.url.path, error)
+    return answers.problem(request, document(status, error.code, error.message, **error.details))
+
+
+async def on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
+    body = document(error.status_code, code, f"{error.detail}: {request.url.path}")
+    return answers.problem(request, body, headers=error.headers)
+
+
+async def on_crash(request: Request, error: Exception) -> Response:
+    log.error("%s %s", request.method, request.url.path, exc_info=error)
+    body = document(500, "internal_error", "Something went wrong on our side. Please try again.")
+    return answers.problem(request, body)

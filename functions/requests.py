@@ -1,0 +1,97 @@
+"""Reading what was sent: bounded, strict, and every fault named at once."""
+
+import json
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
+
+from functions.problems import InvalidRequest, MalformedRequest, TooLarge, UnsupportedType
+
+MAX_BODY = 64 * 1024
+MAX_FIELDS = 200
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def content_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def is_form(request: Request) -> bool:
+    return content_type(request) in FORM_TYPES
+
+
+async def read_json(request: Request, model: type[Model]) -> Model:
+    """The body as `model`. Raises MalformedRequest, TooLarge, UnsupportedType, InvalidRequest."""
+    if content_type(request) not in {"application/json", ""}:
+        raise UnsupportedType("Send application/json or a plain form.")
+    return validated(model, _parsed(await _body(request)))
+
+
+async def read_form(request: Request) -> FormData:
+    """The form's fields as text; no files."""
+    await _body(request)
+    try:
+        return await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_BODY)
+    except (MultiPartException, UnicodeDecodeError, ValueError) as error:
+        raise MalformedRequest(f"The form cannot be read: {error}.") from None
+
+
+def validated(model: type[Model], values: Any) -> Model:
+    """`values` as `model`, or InvalidRequest with every field that is wrong."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise InvalidRequest(
+            "Some fields cannot be used.", problems=field_problems(error)
+        ) from None
+
+
+def field_problems(error: ValidationError) -> list[dict[str, str]]:
+    """Field, code and sentence of each fault; never the value sent, which may be anything."""
+    return [
+        {
+            "field": ".".join(str(part) for part in fault["loc"]),
+            "code": fault["type"],
+            "message": fault["msg"],
+        }
+        for fault in error.errors(include_input=False, include_url=False, include_context=False)
+    ]
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body, cached on the request; stops reading at the limit."""
+    if hasattr(request, "_body"):
+        return await request.body()
+    declared = request.headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared[:18]) > MAX_BODY:
+        _too_large()
+    chunks = bytearray()
+    try:
+        async for chunk in request.stream():
+            chunks += chunk
+            if len(chunks) > MAX_BODY:
+                _too_large()
+    except ClientDisconnect:
+        raise MalformedRequest("The request ended before its body was complete.") from None
+    request._body = bytes(chunks)  # noqa: SLF001 - Starlette's own cache of the body
+    return request._body  # noqa: SLF001
+
+
+def _too_large() -> NoReturn:
+    raise TooLarge(f"The request is larger than {MAX_BODY // 1024} KB.")
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise MalformedRequest("The body is not JSON in UTF-8.") from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)

@@ -1,0 +1,1 @@
+"""Where the shop runs: one process on a laptop, and the command that starts it."""

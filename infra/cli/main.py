@@ -1,0 +1,131 @@
+"""The ``shop`` command: what an owner types.
+
+``--json`` prints one JSON object to stdout and everything else to stderr. Exit codes: 0 done,
+1 refused with reasons, 2 wrong usage.
+"""
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shop.errors import InvalidSpreadsheet, ShopError
+from shop.settings import load_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A shop that a small business can own.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def run() -> None:
+    """The entry point: errors of the shop are sentences, not tracebacks."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    try:
+        app()
+    except ShopError as error:
+        say(_explained(error))
+        sys.exit(1)
+
+
+def say(text: str) -> None:
+    """To the person; stdout stays free for JSON."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def show(result: Any) -> None:
+    """The result, for programs."""
+    print(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def dev(port: Annotated[int, typer.Option(help="Where the shop answers.")] = 8000) -> None:
+    """Open the embedded shop: pages, functions and mails in one process."""
+    from infra.cli.catalogue import load_sample
+    from infra.embedded.dev import dev as open_shop
+
+    open_shop(load_settings(), port, load_sample, say)
+
+
+@app.command(name="import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Spreadsheets: csv, tsv or xlsx.")],
+    format: Annotated[str, typer.Option(help="auto, shopify, woocommerce or table.")] = "auto",  # noqa: A002 - the option's name
+    currency: Annotated[str, typer.Option(help="Of prices that do not say.")] = "",
+    pictures: Annotated[Path | None, typer.Option(help="Folder of picture files.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Make it real.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what spreadsheets would change; with --publish, change it and rebuild the pages."""
+    from infra.cli.catalogue import ImportOrder, import_files
+
+    order = ImportOrder(files, format, currency, pictures, publish=publish and not dry_run)
+    reports = import_files(load_settings(), order, say)
+    if as_json:
+        show(reports[0] if len(reports) == 1 else {"files": reports})
+    if any(report["refused"] for report in reports):
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    full: Annotated[bool, typer.Option("--full", help="Build even if nothing changed.")] = False,
+    output: Annotated[Path | None, typer.Option(help="Write a plain tree there.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Build the pages and publish those that changed."""
+    from infra.cli.site import build_site
+
+    report = build_site(load_settings(), output, full=full)
+    if as_json:
+        show(report)
+    else:
+        say(f"{report['pages_written']} of {report['pages_total']} pages written.")
+
+
+@app.command()
+def orders(as_json: Json = False) -> None:
+    """List the orders, newest first."""
+    from infra.cli.orders import list_orders
+
+    found = list_orders(load_settings())
+    if as_json:
+        show({"orders": found})
+        return
+    for order in found:
+        total = f"{order['total']['amount']} {order['total']['currency']}"
+        say(f"{order['number']}  {order['placed_at'][:16]}  {order['state']:<16}  {total}")
+
+
+@app.command()
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="Send what waits, then stop.")] = False,
+) -> None:
+    """Send the mails that wait (the embedded shop does this by itself)."""
+    from functions.bootstrap import compose
+    from infra.embedded.worker import Worker, drain_all
+
+    services = compose(load_settings())
+    if once:
+        say(f"{drain_all(services)} mails sent.")
+        return
+    Worker(services).run_here()
+
+
+def _explained(error: ShopError) -> str:
+    lines = [error.message]
+    if isinstance(error, InvalidSpreadsheet):
+        lines += [_located(problem) for problem in error.problems]
+    return "\n".join(lines)
+
+
+def _located(problem: dict[str, Any]) -> str:
+    return f"  row {problem['row']}, {problem['column'] or 'whole row'}: {problem['message']}"

@@ -1,0 +1,102 @@
+"""``shop dev``: sample catalogue, pages, functions and worker, one command from nothing."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from functions.bootstrap import Services, compose
+from generator.bootstrap import bootstrap, public_folder
+from generator.build import BuildReport, build
+from infra.embedded.server import HOST, embedded_app, listen, serve
+from infra.embedded.worker import Worker
+from shop.errors import ShopError
+from shop.settings import Settings
+
+log = logging.getLogger(__name__)
+
+Say = Callable[[str], None]
+
+
+def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], say: Say) -> None:
+    """Opens the shop and returns when it is told to close.
+
+    The port is taken first, so that a second shop fails at once and not after a build.
+    """
+    bound = listen(port)
+    port = bound.getsockname()[1]
+    settings = replace(settings, base_url=f"http://{HOST}:{port}")
+    services = compose(settings)
+    worker = Worker(services)
+    rebuilder = Rebuilder(services)
+    try:
+        if catalogue_is_empty(services):
+            say("Loading the sample catalogue …")
+            load_sample(services)
+        say("Building the pages …")
+        report = rebuilder.build()
+        app = embedded_app(services)
+        worker.start()
+        rebuilder.start()
+        say(_welcome(services, report))
+        serve(app, bound)
+    finally:
+        rebuilder.stop()
+        worker.stop()
+        services.store.close()
+        bound.close()
+
+
+def catalogue_is_empty(services: Services) -> bool:
+    return not services.store.query("CATALOGUE", "PRODUCT#", limit=1).items
+
+
+class Rebuilder:
+    """Builds the pages now, and again whenever content, theme or settings are saved."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="rebuild", daemon=True)
+
+    def build(self) -> BuildReport:
+        settings = self._services.settings
+        site = bootstrap(settings, self._services.store)
+        return build(site, public_folder(settings), skip_if_unchanged=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def _watch(self) -> None:
+        from watchfiles import watch
+
+        for _changes in watch(*self._folders(), stop_event=self._stopping, rust_timeout=500):
+            try:
+                report = self.build()
+            except ShopError as error:
+                log.error("%s The pages stay as they were.", error)  # noqa: TRY400 - a sentence
+            else:
+                log.warning("Rebuilt: %s pages written.", report.pages_written)
+
+    def _folders(self) -> list[Path]:
+        root = self._services.settings.root
+        return [root / name for name in ("content", "theme", "site")]
+
+
+def _welcome(services: Services, report: BuildReport) -> str:
+    address = services.settings.base_url
+    languages = "  ".join(f"{address}/{code}/" for code in services.profile.languages)
+    return (
+        f"\nThe shop is open ({report.pages_total} pages).\n\n"
+        f"  shop     {address}\n"
+        f"           {languages}\n"
+        f"  mails    {services.settings.mail.removeprefix('dir:')}\n"
+        f"  orders   shop orders\n\n"
+        "Ctrl-C closes it."
+    )

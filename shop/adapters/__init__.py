@@ -1,0 +1,1 @@
+"""The outside world: databases, mail, files. Only here is an SDK imported."""

@@ -1,0 +1,1 @@
+"""Products, their variants and pictures, and the spreadsheets they come from."""

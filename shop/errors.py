@@ -1,0 +1,135 @@
+"""The shop's errors form one tree; each has a stable code and says what to do.
+
+::
+
+    ShopError
+    ├── InvalidInput             something a person sent cannot be used as it is
+    │   ├── InvalidMoney
+    │   ├── InvalidCart          carries every problem of the cart
+    │   └── InvalidSpreadsheet   carries row, column and reason of every problem
+    ├── NotFound                 the thing does not exist, or not for this person
+    ├── Conflict                 true a moment ago, not now
+    │   ├── OutOfStock
+    │   ├── PriceChanged
+    │   └── IdempotencyKeyReused
+    ├── Misconfigured            a setting of the shop is missing or contradicts another
+    └── StoreError
+        ├── ConditionFailed
+        ├── TransactionCancelled says which condition of which write failed
+        ├── LimitExceeded        more items, or larger ones, than every adapter can hold
+        └── StoreBusy            contention outlasted the retries; safe to send again
+
+HTTP statuses are not here: ``functions/problems.py`` holds the one table.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+
+class ShopError(Exception):
+    """Root of the tree. ``details`` are public, JSON-like facts for the caller."""
+
+    code: ClassVar[str] = "shop_error"
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class InvalidInput(ShopError):
+    code = "invalid_input"
+
+
+class InvalidMoney(InvalidInput):
+    code = "invalid_money"
+
+
+class InvalidCart(InvalidInput):
+    """Everything wrong with a cart at once: ``problems`` is a list of {code, message, sku?}."""
+
+    code = "invalid_cart"
+
+    def __init__(self, problems: Sequence[dict[str, Any]]) -> None:
+        super().__init__("The cart cannot be ordered as it is.", problems=list(problems))
+        self.problems = list(problems)
+
+
+class InvalidSpreadsheet(InvalidInput):
+    """A spreadsheet that cannot be used; a problem is {row, column, code, severity, message}."""
+
+    code = "invalid_spreadsheet"
+
+    def __init__(self, message: str, problems: Sequence[dict[str, Any]] = ()) -> None:
+        super().__init__(message, problems=list(problems))
+        self.problems = list(problems)
+
+
+class NotFound(ShopError):
+    code = "not_found"
+
+
+class Conflict(ShopError):
+    code = "conflict"
+
+
+class OutOfStock(Conflict):
+    code = "out_of_stock"
+
+    def __init__(self, shortages: Sequence[dict[str, Any]]) -> None:
+        names = ", ".join(str(s["sku"]) for s in shortages)
+        super().__init__(
+            f"Not enough in stock: {names}. Lower the quantity or remove the item.",
+            skus=[s["sku"] for s in shortages],
+            problems=[{"code": "out_of_stock", **s} for s in shortages],
+        )
+
+
+class PriceChanged(Conflict):
+    code = "price_changed"
+
+    def __init__(self, quote: dict[str, Any]) -> None:
+        super().__init__(
+            "The total has changed since it was shown. Look at the new total and confirm again.",
+            quote=quote,
+        )
+
+
+class IdempotencyKeyReused(Conflict):
+    code = "idempotency_key_reused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This Idempotency-Key was used for a different order. Send a new key for a new order."
+        )
+
+
+class Misconfigured(ShopError):
+    code = "misconfigured"
+
+
+class StoreError(ShopError):
+    code = "store_error"
+
+
+class ConditionFailed(StoreError):
+    code = "condition_failed"
+
+
+class TransactionCancelled(StoreError):
+    """``reasons`` parallels the writes: the condition that failed, or None where all held."""
+
+    code = "transaction_cancelled"
+
+    def __init__(self, reasons: Sequence[object | None]) -> None:
+        failed = [f"write {i}: {r}" for i, r in enumerate(reasons) if r is not None]
+        super().__init__("Nothing was written. " + "; ".join(failed))
+        self.reasons = tuple(reasons)
+
+
+class LimitExceeded(StoreError):
+    code = "limit_exceeded"
+
+
+class StoreBusy(StoreError):
+    code = "store_busy"

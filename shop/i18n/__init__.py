@@ -1,0 +1,1 @@
+"""Four languages: their codes, message catalogues, and how they write money and dates."""

@@ -1,0 +1,1 @@
+"""Mails to shoppers and owners, sent through the outbox."""

@@ -1,0 +1,95 @@
+"""Money: integer minor units and a currency, in one frozen type.
+
+The one rounding rule of this shop: half away from zero, once, at the end of a calculation
+(`Money.portion`). Decimal places per currency are ISO 4217's.
+"""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shop.errors import InvalidMoney
+
+# ISO 4217 (six-iso.org, list one): currencies whose minor unit is not a hundredth.
+EXPONENTS = {
+    **dict.fromkeys(
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
+    ),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+}
+LARGEST = 10**15  # minor units; beyond it a spreadsheet cell is a mistake, not a price
+
+
+def exponent(currency: str) -> int:
+    """Decimal places of `currency` (JPY 0, USD 2, KWD 3)."""
+    return EXPONENTS.get(currency, 2)
+
+
+class Money(BaseModel):
+    """An amount in minor units: ``Money(amount=1250, currency="USD")`` is 12.50 dollars."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    amount: int = Field(ge=-LARGEST, le=LARGEST)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+    @classmethod
+    def of(cls, amount: int, currency: str) -> Self:
+        return cls(amount=amount, currency=currency)
+
+    @classmethod
+    def from_decimal(cls, value: Decimal | str, currency: str) -> Self:
+        """From major units. Raises InvalidMoney where it has more decimals than the currency."""
+        try:
+            scaled = Decimal(value).scaleb(exponent(currency))
+        except InvalidOperation:
+            raise InvalidMoney(f"“{value}” is not an amount of money.") from None
+        if not scaled.is_finite() or abs(scaled) > LARGEST:
+            raise InvalidMoney(f"“{value}” is not an amount of money that can be charged.")
+        if scaled != scaled.to_integral_value():
+            raise InvalidMoney(
+                f"“{value}” has more decimals than {currency} has ({exponent(currency)})."
+            )
+        return cls(amount=int(scaled), currency=currency)
+
+    def to_decimal(self) -> Decimal:
+        return Decimal(self.amount).scaleb(-exponent(self.currency))
+
+    def portion(self, factor: Decimal) -> Self:
+        """`factor` times the amount, rounded half away from zero to a minor unit."""
+        amount = (self.amount * factor).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        return self.of(int(amount), self.currency)
+
+    def __add__(self, other: "Money") -> Self:
+        self._same(other)
+        return self.of(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: "Money") -> Self:
+        self._same(other)
+        return self.of(self.amount - other.amount, self.currency)
+
+    def __mul__(self, quantity: int) -> Self:
+        return self.of(self.amount * quantity, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        self._same(other)
+        return self.amount < other.amount
+
+    def _same(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise InvalidMoney(f"{self.currency} and {other.currency} cannot be added up.")
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum; zero of `currency` where there is nothing to add."""
+    result = Money.of(0, currency)
+    for amount in amounts:
+        result = result + amount
+    return result
+
+
+def money_json(money: Money) -> dict[str, Any]:
+    """The shape every JSON answer uses: ``{"amount": int, "currency": str}``."""
+    return {"amount": money.amount, "currency": money.currency}

@@ -1,0 +1,139 @@
+"""An order and the request it grew from."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from shop.money import Money
+from shop.pricing.model import MAX_LINES, Cart, CartLine
+
+# States of DESIGN §3; offline payments know the first and the last two of these so far.
+State = Literal["pending_offline", "paid", "fulfilled", "cancelled"]
+PaymentMethod = Literal["card", "bank_transfer", "cod"]
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+EMAIL = r"^[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+$"
+
+
+def _plain(value: str) -> str:
+    """Trimmed text without control characters (a newline is one, except in notes)."""
+    if CONTROL.search(value):
+        raise ValueError("must not contain control characters")
+    return value.strip()
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value:
+        raise ValueError("must be one line")
+    return _plain(value)
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+Note = Annotated[str, Field(max_length=2000), AfterValidator(_plain)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Contact(Strict):
+    """Who ordered. The address is ASCII so that every mail server accepts it."""
+
+    name: Annotated[Line, Field(min_length=1)]
+    email: str = Field(max_length=254, pattern=EMAIL)
+    phone: Line = ""
+
+
+class Address(Strict):
+    """Where it goes. `country` is ISO 3166-1 alpha-2; the rest is free text, as the world is."""
+
+    line1: Line = ""
+    line2: Line = ""
+    city: Line = ""
+    region: Line = ""
+    postcode: Line = ""
+    country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.line1 and self.city and self.country)
+
+
+class CheckoutRequest(Strict):
+    """What a shopper confirms. `expected_total` is what they were shown (a bare number is minor
+    units of the cart's currency); it is compared, and never sets a price."""
+
+    lines: tuple[CartLine, ...] = Field(min_length=1, max_length=MAX_LINES, strict=False)
+    contact: Contact
+    address: Address = Address()
+    shipping: Line = ""
+    payment: PaymentMethod
+    expected_total: Money | int
+    coupon: Line = ""
+    note: Note = ""
+    language: str = "en"
+
+    def cart(self) -> Cart:
+        return Cart(
+            lines=self.lines,
+            country=self.address.country,
+            shipping=self.shipping,
+            payment=self.payment,
+            coupon=self.coupon,
+            language=self.language,
+        )
+
+
+class OrderLine(BaseModel):
+    """A line with title and price as they were when the order was placed, for ever."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sku: str
+    handle: str
+    title: str
+    label: str
+    quantity: int
+    unit_price: Money
+    total: Money
+    picture: str
+    limited: bool
+
+
+class Event(BaseModel):
+    """One step of an order's life: what happened, when, and who did it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    state: State
+    actor: str
+
+
+class Order(BaseModel):
+    """A placed order. `token` is the guest's key to it; `number` is what people read out."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    number: str
+    token: str
+    state: State
+    language: str
+    placed_at: datetime
+    lines: tuple[OrderLine, ...]
+    subtotal: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    contact: Contact
+    address: Address
+    shipping_method: str
+    shipping_title: str
+    payment: PaymentMethod
+    payment_title: str
+    note: str
+    history: tuple[Event, ...]

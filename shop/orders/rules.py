@@ -1,0 +1,75 @@
+"""From a confirmed request and its quote to an order: pure."""
+
+from datetime import datetime
+
+from shop import clock
+from shop.errors import InvalidCart, OutOfStock
+from shop.orders.model import CheckoutRequest, Event, Order, OrderLine
+from shop.pricing.model import Problem, Quote
+
+
+def refuse_problems(request: CheckoutRequest, quote: Quote) -> None:
+    """Raises OutOfStock when stock is all that is wrong, InvalidCart for anything else."""
+    problems = [*quote.problems, *_delivery_problems(request, quote)]
+    if not problems:
+        return
+    if all(problem.code == "out_of_stock" for problem in problems):
+        raise OutOfStock([_public(problem) for problem in problems])
+    raise InvalidCart([_public(problem) for problem in problems])
+
+
+def _delivery_problems(request: CheckoutRequest, quote: Quote) -> list[Problem]:
+    choice = quote.shipping_choice
+    if quote.problems or not quote.lines:
+        return []
+    if choice is None:
+        return [Problem(code="no_shipping_method", message="Choose a country to deliver to.")]
+    if choice.needs_address and not request.address.complete:
+        return [
+            Problem(
+                code="address_incomplete",
+                message="Please give street, city and country of the delivery address.",
+            )
+        ]
+    return []
+
+
+def _public(problem: Problem) -> dict[str, str | int]:
+    return {
+        "code": problem.code,
+        "sku": problem.sku,
+        "message": problem.message % problem.values,
+        **{name: value for name, value in problem.values.items() if name != "title"},
+    }
+
+
+def new_order(request: CheckoutRequest, quote: Quote, prefix: str, moment: datetime) -> Order:
+    """An order that freezes the quote. Id, number and token are random: call again for others."""
+    choice = quote.shipping_choice
+    titles = {payment.id: payment.title for payment in quote.payment_methods}
+    return Order(
+        id=clock.new_id(),
+        number=f"{prefix}-{moment:%y%m}-{clock.random_code(5)}".lstrip("-"),
+        token=clock.new_token(),
+        state="pending_offline",
+        language=request.language,
+        placed_at=moment,
+        lines=tuple(
+            OrderLine(**line.model_dump(exclude={"available", "digital"}), limited=limited)
+            for line in quote.lines
+            for limited in [line.available is not None]
+        ),
+        subtotal=quote.subtotal,
+        discount=quote.discount,
+        shipping=quote.shipping,
+        tax=quote.tax,
+        total=quote.total,
+        contact=request.contact,
+        address=request.address,
+        shipping_method=quote.chosen_shipping,
+        shipping_title=choice.title if choice else "",
+        payment=request.payment,
+        payment_title=titles.get(request.payment, ""),
+        note=request.note,
+        history=(Event(at=moment, state="pending_offline", actor="shopper"),),
+    )

@@ -1,0 +1,226 @@
+"""What the shop needs of the outside, as protocols. Adapters are in ``shop/adapters``.
+
+The store is shaped like DynamoDB's single table, so that each rule is written once: items under
+(`pk`, `sk`), each with a version and optionally a place in one secondary index.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol, TypeAlias
+
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
+
+MAX_TRANSACTION_ITEMS = 100
+MAX_TRANSACTION_BYTES = 4 * 1024 * 1024
+MAX_ITEM_BYTES = 400 * 1024
+MAX_WRITE_FIELDS = 60  # of one Update, and conditions of one write
+MAX_PAGE = 1000
+
+
+class Key(NamedTuple):
+    """1 to 2048 bytes of `pk`, 1 to 1024 of `sk`. Reading a key that could not be stored finds
+    nothing, so that an id out of an address needs no checks."""
+
+    pk: str
+    sk: str
+
+
+class IndexKey(NamedTuple):
+    """Where an item stands in the secondary index; eventually consistent on DynamoDB."""
+
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is stored. `data` is JSON without floats, integers of at most 63 bits, no empty field
+    names; `expires_at` is in seconds since 1970.
+
+    `version` is the store's, whatever a caller puts there: 0 for an item not stored yet, 1 after
+    the first transaction that writes it, then one more for every transaction; `put_many` makes it
+    larger by any amount. An item past `expires_at` does not exist for any read or condition,
+    though its version may go on counting when it is written anew.
+    """
+
+    key: Key
+    data: Mapping[str, Json]
+    index: IndexKey | None = None
+    expires_at: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Nothing is stored under the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Something is stored under the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionIs:
+    """The item is still the one that was read; 0 means that there was none."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """The top-level field of `data` exists and equals `value` as JSON does (true is not 1)."""
+
+    name: str
+    value: str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAtLeast:
+    """The top-level field of `data` exists and is a number of at least `minimum`."""
+
+    name: str
+    minimum: int
+
+
+Condition: TypeAlias = Absent | Present | VersionIs | FieldIs | FieldAtLeast
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Replaces the whole item (its data, index place and expiry) if every condition holds."""
+
+    item: Item
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    key: Key
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Writes nothing; cancels the transaction unless every condition holds."""
+
+    key: Key
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Adds to and sets top-level fields in place, so that writers need not read first.
+
+    An absent item is created (a missing number counts as 0) unless a condition forbids it. The
+    item keeps its index place and expiry. An expired item fails as `Present` would. Adding to
+    what is no number is a StoreError.
+    """
+
+    key: Key
+    add: Mapping[str, int] = field(default_factory=dict)
+    set: Mapping[str, Json] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+
+
+Write: TypeAlias = Put | Delete | Check | Update
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a query. `next` goes into `after` of the next call; None at the end."""
+
+    items: Sequence[Item]
+    next: str | None
+
+
+class Store(Protocol):
+    """Reads by key and by prefix are consistent; `query_index` may lag behind a write."""
+
+    def get(self, key: Key) -> Item | None: ...
+
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, Item]:
+        """Those of `keys` that exist; any number of keys, duplicates allowed."""
+
+    def query(
+        self,
+        pk: str,
+        prefix: str = "",
+        *,
+        after: str | None = None,
+        limit: int = MAX_PAGE,
+        descending: bool = False,
+    ) -> Page:
+        """Items of one partition whose `sk` starts with `prefix`, in code-point order of UTF-8.
+
+        `after` is an `sk`, whether or not something is stored there: the page begins behind it
+        (before it when descending). None and "" mean the beginning. `next` is None exactly where
+        nothing follows. Raises LimitExceeded for a limit outside 1 to MAX_PAGE, InvalidInput for
+        an `after` that no `next` can have been.
+        """
+
+    def query_index(
+        self,
+        pk: str,
+        prefix: str = "",
+        *,
+        after: str | None = None,
+        limit: int = MAX_PAGE,
+        descending: bool = False,
+    ) -> Page:
+        """The same over the secondary index, where `after` is only ever a `next`.
+
+        Items with equal index keys come in the order of their own keys on SQLite and in any order
+        on DynamoDB.
+        """
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """All of `writes` or none, each on a different key. No writes, no effect.
+
+        Raises TransactionCancelled with the first failed condition of each write, LimitExceeded,
+        InvalidInput for text with half a character in it, StoreError for data that is no JSON or
+        a key named twice, or StoreBusy when others kept writing the same items through every
+        retry (nothing is written then).
+        """
+
+    def put_many(self, items: Iterable[Item]) -> None:
+        """Unconditional writes of any number of items; each is atomic, the whole is not.
+
+        Of several items with one key, the last one stays.
+        """
+
+    def delete_many(self, keys: Iterable[Key]) -> None:
+        """Unconditional deletes of any number of keys; each is atomic, the whole is not."""
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message ready to send. `id` is its identity: the same id is the same mail."""
+
+    id: str
+    to: str
+    to_name: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    reply_to: str | None = None
+
+
+class Mailer(Protocol):
+    def send(self, mail: Mail) -> None:
+        """Hands the mail over durably. Raises on failure; the outbox tries again."""
+
+
+class Media(Protocol):
+    """Pictures and downloads, stored under a name that contains a hash of their content."""
+
+    def put(self, name: str, content: bytes) -> str:
+        """Stores `content` and returns its public path (``/media/…``)."""
+
+
+class Templates(Protocol):
+    def render(self, name: str, language: str, **context: object) -> str:
+        """The template `name` of the theme, filled in, in `language`."""

@@ -1,0 +1,87 @@
+"""A whole shop on an address of this machine, over SQLite and over DynamoDB's double."""
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from factories import services_over
+
+from functions.bootstrap import Services
+from infra.embedded.server import embedded_app, listen
+from shop.adapters.sqlite_store import SqliteStore
+from shop.ports import Store
+from shop.settings import load_settings
+
+
+@contextmanager
+def serving(services: Services) -> Iterator[str]:
+    """The embedded shop on a free port; yields its address."""
+    bound = listen(0)
+    config = uvicorn.Config(
+        embedded_app(services), log_level="warning", access_log=False, lifespan="off", backlog=2048
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+        bound.close()
+
+
+@pytest.fixture(params=["sqlite", "dynamodb"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    store: Any
+    if request.param == "sqlite":
+        store = SqliteStore(tmp_path / "shop.db")
+    else:
+        from shop.adapters.dynamodb_store import DynamoDbStore
+        from shop.adapters.dynamodb_table import create_table
+
+        client = request.getfixturevalue("ministack_client")
+        name = f"shop-{uuid.uuid4().hex[:12]}"
+        create_table(client, name)
+        store = DynamoDbStore(name, lambda: client)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def running_shop(store: Store, tmp_path: Path) -> Iterator[str]:
+    """The address of a shop over `store`, with the settings of `factories.profile`."""
+    settings = replace(load_settings({"SHOP_HOME": str(tmp_path / "shop")}))
+    with serving(services_over(settings, store)) as address:
+        yield address
+
+
+@pytest.fixture
+def at_once() -> Callable[[int, Callable[[int], Any]], list[Any]]:
+    """Calls a function from many threads that start together; returns the results."""
+
+    def run(count: int, call: Callable[[int], Any]) -> list[Any]:
+        barrier = threading.Barrier(count)
+        results: list[Any] = [None] * count
+
+        def one(number: int) -> None:
+            barrier.wait()
+            results[number] = call(number)
+
+        threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return results
+
+    return run

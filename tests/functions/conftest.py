@@ -1,0 +1,74 @@
+"""Functions as AWS calls them: real handlers, real events, a store of their own."""
+
+import base64
+import copy
+import json
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from factories import offer, put_for_sale
+
+from functions.bootstrap import bootstrap
+from shop.ports import Store
+
+Invoke = Callable[..., SimpleNamespace]
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store the handlers open from their environment; TEA-50 is for sale, ten pieces."""
+    monkeypatch.setenv("SHOP_HOME", str(tmp_path / "shop"))
+    bootstrap.cache_clear()
+    store = bootstrap().store
+    put_for_sale(store, offer(), offer("CUP", 900))
+    yield store
+    store.close()
+    bootstrap.cache_clear()
+
+
+@pytest.fixture
+def event(shared: Path) -> dict[str, Any]:
+    """API Gateway's own sample of an HTTP API event, payload version 2."""
+    path = shared / "specs" / "aws" / "powertools" / "apiGatewayProxyV2Event.json"
+    loaded: dict[str, Any] = json.loads(path.read_text())
+    return loaded
+
+
+@pytest.fixture
+def invoke(store: Store, event: dict[str, Any]) -> Invoke:
+    """Calls a function's handler: ``invoke("cart", "POST", "/api/cart", body={...})``."""
+
+    def call(
+        function: str, method: str, path: str, *, body: Any = None, query: str = "", **options: Any
+    ) -> SimpleNamespace:
+        sent = copy.deepcopy(event)
+        sent.update(rawPath=path, rawQueryString=query, cookies=options.get("cookies", []))
+        sent["requestContext"]["http"].update(method=method, path=path)
+        sent["headers"] = {"content-type": "application/json", **options.get("headers", {})}
+        raw = body if isinstance(body, str) else json.dumps(body)
+        sent["body"] = None if body is None else raw
+        if options.get("base64"):
+            sent["isBase64Encoded"] = True
+            sent["body"] = base64.b64encode(raw.encode()).decode()
+        sent.update(options.get("event", {}))
+        answer = import_module(f"functions.{function}.handler").handler(sent, SimpleNamespace())
+        text = answer["body"]
+        if answer.get("isBase64Encoded"):
+            text = base64.b64decode(text).decode()
+        headers = {name.lower(): value for name, value in answer["headers"].items()}
+        is_json = "json" in headers.get("content-type", "")
+        return SimpleNamespace(
+            status=answer["statusCode"],
+            headers=headers,
+            cookies=answer.get("cookies", []),
+            text=text,
+            json=json.loads(text) if is_json and text else None,
+        )
+
+    return call

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import pytest_socket
 
+pytest_plugins = ["aws_double"]
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 

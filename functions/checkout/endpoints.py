@@ -10,11 +10,18 @@ from starlette.routing import Route
 
 from functions import cart_cookie
 from functions.answers import json_answer, language_of, see_other, services
-from functions.checkout.page import CheckoutForm, checkout_page
+from functions.checkout.page import (
+    CHECK_FIELDS,
+    ORDERED_BEFORE,
+    PRICE_CHANGED,
+    CheckoutForm,
+    checkout_page,
+    likely_country,
+)
 from functions.checkout.schemas import CheckoutBody, body_from_form
 from functions.problems import InvalidRequest, status_of
 from functions.requests import is_form, read_form, read_json, validated
-from shop.errors import Conflict, IdempotencyKeyReused, InvalidCart, InvalidInput
+from shop.errors import Conflict, IdempotencyKeyReused, InvalidCart, InvalidInput, PriceChanged
 from shop.orders.service import place_order
 
 MAX_KEY = 255
@@ -36,7 +43,9 @@ async def show(request: Request) -> Response:
     language = language_of(request)
     if not lines:
         return see_other(f"/api/cart?lang={percent_encoded(language)}")
-    form = CheckoutForm.fresh(lines, language)
+    accepted = request.headers.get("accept-language", "")
+    country = likely_country(accepted, language, services(request).profile)
+    form = CheckoutForm.fresh(lines, language, country)
     return await run_in_threadpool(checkout_page, request, form)
 
 
@@ -79,14 +88,33 @@ async def _place_from_form(request: Request) -> Response:
 
 
 def _explained(form: CheckoutForm, error: InvalidInput | Conflict) -> CheckoutForm:
-    """The form with what is wrong beside the fields. After a reused key it gets a new one."""
-    errors: dict[str, str] = {}
-    if isinstance(error, InvalidRequest):
-        for problem in error.details.get("problems", []):
-            errors.setdefault(problem["field"].rpartition(".")[2], problem["code"])
-    sentence = None if isinstance(error, InvalidCart) else error.message
-    fresh_key = isinstance(error, IdempotencyKeyReused)
-    return form.with_errors(errors, sentence, fresh_key=fresh_key)
+    """The form with what is wrong beside the fields. After a reused key it gets a new one.
+
+    What is wrong with the cart itself is part of the quote, which the page shows anyway.
+    """
+    match error:
+        case IdempotencyKeyReused():
+            return form.with_errors((), ORDERED_BEFORE, fresh_key=True)
+        case PriceChanged():
+            return form.with_errors((), PRICE_CHANGED)
+        case InvalidRequest():
+            return form.with_errors(_wrong_fields(error), CHECK_FIELDS)
+        case InvalidCart():
+            codes = {str(problem["code"]) for problem in error.problems}
+            return form.with_errors(_missing_fields(form, codes), CHECK_FIELDS)
+    return form
+
+
+def _wrong_fields(error: InvalidRequest) -> set[str]:
+    problems = error.details.get("problems", [])
+    return {str(problem["field"]).rpartition(".")[2] for problem in problems}
+
+
+def _missing_fields(form: CheckoutForm, codes: set[str]) -> set[str]:
+    """The address fields that a delivery still needs."""
+    if not codes & {"address_incomplete", "no_shipping_method"}:
+        return set()
+    return {name for name in ("line1", "city", "country") if not form.values[name]}
 
 
 def _order_page(answer: dict[str, Any], language: str) -> str:

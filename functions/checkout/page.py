@@ -1,7 +1,8 @@
 """The checkout page: what the shopper entered, what it costs, and what is wrong with it."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from starlette.requests import Request
@@ -9,23 +10,36 @@ from starlette.responses import Response
 
 from functions import cart_cookie
 from functions.answers import page, services
+from functions.bootstrap import Services
 from functions.checkout.schemas import form_values
 from shop.clock import new_token
 from shop.i18n.countries import countries
-from shop.pricing.model import Cart, CartLine
+from shop.i18n.messages import translatable
+from shop.pricing.model import Cart, CartLine, Quote
 from shop.pricing.service import quote
 from shop.pricing.view import quote_json
+from shop.profile import Profile
 
 # gettext ids of what may be wrong with a field, by field.
 FIELD_ERRORS = {
-    "name": "Please give your name.",
-    "email": "Please give an e-mail address like name@example.com.",
-    "country": "Please choose a country.",
-    "line1": "Please give street and house number.",
-    "city": "Please give the city.",
-    "payment": "Please choose how to pay.",
+    "name": translatable("Please give your name."),
+    "email": translatable("Please give an e-mail address like name@example.com."),
+    "country": translatable("Please choose a country."),
+    "line1": translatable("Please give street and house number."),
+    "city": translatable("Please give the city."),
+    "payment": translatable("Please choose how to pay."),
 }
-FIELD_ERROR = "Please check this field."
+FIELD_ERROR = translatable("Please check this field.")
+PRICE_CHANGED = translatable(
+    "The total has changed since it was shown. Look at the new total and confirm again."
+)
+ORDERED_BEFORE = translatable(
+    "This form was already sent with other contents. Check the order and send it again."
+)
+CHECK_FIELDS = translatable("Please check the marked fields.")
+
+
+COUNTRY_OF = {"vi": "VN", "zh-Hans": "CN", "zh-Hant": "TW"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +48,12 @@ class CheckoutForm:
     values: Mapping[str, str]
     language: str
     idempotency_key: str
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: frozenset[str] = frozenset()
     problem: str | None = None
 
     @classmethod
-    def fresh(cls, lines: Iterable[CartLine], language: str) -> Self:
-        return cls(tuple(lines), form_values({}), language, new_token())
+    def fresh(cls, lines: Iterable[CartLine], language: str, country: str) -> Self:
+        return cls(tuple(lines), form_values({"country": country}), language, new_token())
 
     @classmethod
     def entered(cls, fields: Mapping[str, Any], language: str) -> Self:
@@ -49,10 +63,10 @@ class CheckoutForm:
         return cls(tuple(lines), form_values(fields), language, key)
 
     def with_errors(
-        self, errors: Mapping[str, str], problem: str | None, *, fresh_key: bool
+        self, errors: Iterable[str], problem: str | None, *, fresh_key: bool = False
     ) -> Self:
         key = new_token() if fresh_key else self.idempotency_key
-        return replace(self, errors=errors, problem=problem, idempotency_key=key)
+        return replace(self, errors=frozenset(errors), problem=problem, idempotency_key=key)
 
     def cart(self) -> Cart:
         return Cart(
@@ -64,13 +78,22 @@ class CheckoutForm:
         )
 
 
+def likely_country(accepted: str, language: str, profile: Profile) -> str:
+    """The country to begin with: the browser's region, the language's, or the shop's own first."""
+    region = re.search(r"[a-z]{2}(?:-[a-z]{4})?-([a-z]{2})\b", accepted.lower())
+    if region:
+        return region.group(1).upper()
+    served = [code for method in profile.shipping for code in method.countries if code != "*"]
+    return COUNTRY_OF.get(language) or next(iter(served), "")
+
+
 def checkout_page(
     request: Request, form: CheckoutForm, *, fragment: bool = False, status: int = 200
 ) -> Response:
     """The page, or its inside with delivery, payment and totals for the theme's script."""
     found = services(request)
     say = found.say(form.language)
-    priced = quote(found.store, found.profile, form.cart())
+    priced = _quote(found, form.cart())
     problem = say(form.problem) if form.problem else None
     return page(
         request,
@@ -85,3 +108,13 @@ def checkout_page(
         idempotency_key=form.idempotency_key,
         lines_field=cart_cookie.text_from_lines(form.lines),
     )
+
+
+def _quote(found: Services, cart: Cart) -> Quote:
+    """The quote; a delivery or payment that another country no longer offers is chosen anew."""
+    priced = quote(found.store, found.profile, cart)
+    codes = {problem.code for problem in priced.problems}
+    if codes & {"shipping_unavailable", "payment_unavailable"}:
+        undecided = cart.model_copy(update={"shipping": "", "payment": ""})
+        return quote(found.store, found.profile, undecided)
+    return priced

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shop.errors import InvalidSpreadsheet, ShopError
+from shop.errors import ShopError
 from shop.settings import load_settings
 
 app = typer.Typer(
@@ -31,7 +31,7 @@ def run() -> None:
     try:
         app()
     except ShopError as error:
-        say(_explained(error))
+        say(error.message)
         sys.exit(1)
 
 
@@ -65,13 +65,16 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Show what spreadsheets would change; with --publish, change it and rebuild the pages."""
-    from infra.cli.catalogue import ImportOrder, import_files
+    from infra.cli.catalogue import ImportOrder, import_files, summary
 
     order = ImportOrder(files, format, currency, pictures, publish=publish and not dry_run)
-    reports = import_files(load_settings(), order, say)
+    results = import_files(load_settings(), order, say)
     if as_json:
+        reports = [result.report for result in results]
         show(reports[0] if len(reports) == 1 else {"files": reports})
-    if any(report["refused"] for report in reports):
+    for result in results:
+        say(summary(result, published=order.publish))
+    if any(result.refusal for result in results):
         raise typer.Exit(1)
 
 
@@ -118,14 +121,3 @@ def worker(
         say(f"{drain_all(services)} mails sent.")
         return
     Worker(services).run_here()
-
-
-def _explained(error: ShopError) -> str:
-    lines = [error.message]
-    if isinstance(error, InvalidSpreadsheet):
-        lines += [_located(problem) for problem in error.problems]
-    return "\n".join(lines)
-
-
-def _located(problem: dict[str, Any]) -> str:
-    return f"  row {problem['row']}, {problem['column'] or 'whole row'}: {problem['message']}"

@@ -3,14 +3,15 @@
 from typing import Any
 
 from shop.i18n.languages import pick
+from shop.i18n.messages import translatable
 from shop.orders.model import Order
 from shop.profile import Profile
 
 # Row labels are gettext ids; templates and answers translate them.
-ACCOUNT_HOLDER = "Account holder"
-BANK = "Bank"
-ACCOUNT_NUMBER = "Account number"
-REFERENCE = "Payment reference"
+ACCOUNT_HOLDER = translatable("Account holder")
+BANK = translatable("Bank")
+ACCOUNT_NUMBER = translatable("Account number")
+REFERENCE = translatable("Payment reference")
 
 
 def next_step(order: Order, profile: Profile) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shop import clock
 from shop.errors import InvalidCart, OutOfStock
+from shop.i18n.messages import translatable
 from shop.orders.model import CheckoutRequest, Event, Order, OrderLine
 from shop.pricing.model import Problem, Quote
 
@@ -23,12 +24,18 @@ def _delivery_problems(request: CheckoutRequest, quote: Quote) -> list[Problem]:
     if quote.problems or not quote.lines:
         return []
     if choice is None:
-        return [Problem(code="no_shipping_method", message="Choose a country to deliver to.")]
+        return [
+            Problem(
+                code="no_shipping_method", message=translatable("Choose a country to deliver to.")
+            )
+        ]
     if choice.needs_address and not request.address.complete:
         return [
             Problem(
                 code="address_incomplete",
-                message="Please give street, city and country of the delivery address.",
+                message=translatable(
+                    "Please give street, city and country of the delivery address."
+                ),
             )
         ]
     return []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from shop.i18n.languages import pick
+from shop.i18n.messages import translatable
 from shop.money import Money, total
 from shop.pricing.model import (
     Cart,
@@ -76,21 +77,23 @@ def _refusal(sku: str, offer: Offer | None, currency: str) -> Problem | None:
     if offer is None:
         return Problem(
             code="unknown_sku",
-            message="There is no article “%(sku)s” in this shop.",
+            message=translatable("There is no article “%(sku)s” in this shop."),
             sku=sku,
             values={"sku": sku},
         )
     if not offer.published or offer.price is None:
         return Problem(
             code="not_for_sale",
-            message="“%(title)s” cannot be bought at the moment.",
+            message=translatable("“%(title)s” cannot be bought at the moment."),
             sku=sku,
             values={"title": offer.title},
         )
     if currency and currency != offer.price.currency:
         return Problem(
             code="mixed_currencies",
-            message="“%(title)s” is sold in another currency. Please order it separately.",
+            message=translatable(
+                "“%(title)s” is sold in another currency. Please order it separately."
+            ),
             sku=sku,
             values={"title": offer.title},
         )
@@ -99,7 +102,9 @@ def _refusal(sku: str, offer: Offer | None, currency: str) -> Problem | None:
 
 def _shortage(sku: str, title: str, available: int) -> Problem:
     message = (
-        "Only %(available)s of “%(title)s” are left." if available else "“%(title)s” is sold out."
+        translatable("Only %(available)s of “%(title)s” are left.")
+        if available
+        else translatable("“%(title)s” is sold out.")
     )
     return Problem(
         code="out_of_stock",
@@ -220,13 +225,13 @@ def _choice_problems(
     if cart.coupon:
         yield Problem(
             code="unknown_coupon",
-            message="There is no coupon “%(coupon)s”.",
+            message=translatable("There is no coupon “%(coupon)s”."),
             values={"coupon": cart.coupon},
         )
     if cart.payment and cart.payment not in {payment.id for payment in payments}:
         yield Problem(
             code="payment_unavailable",
-            message="The payment method you chose is not available for this order.",
+            message=translatable("The payment method you chose is not available for this order."),
         )
 
 
@@ -234,12 +239,12 @@ def _shipping_problems(cart: Cart, methods: list[ShippingChoice]) -> Iterator[Pr
     if cart.country and not methods:
         yield Problem(
             code="no_shipping_method",
-            message="We cannot deliver this cart to the country you chose.",
+            message=translatable("We cannot deliver this cart to the country you chose."),
         )
     elif cart.shipping and cart.shipping not in {method.id for method in methods}:
         yield Problem(
             code="shipping_unavailable",
-            message="The delivery method you chose is not available for this cart.",
+            message=translatable("The delivery method you chose is not available for this cart."),
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from aws_double import aws_session
 from factories import services_over
 
 from functions.bootstrap import Services
@@ -46,10 +47,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         store = SqliteStore(tmp_path / "shop.db")
     else:
+        from shop.adapters.dynamodb_calls import dynamodb_client
         from shop.adapters.dynamodb_store import DynamoDbStore
         from shop.adapters.dynamodb_table import create_table
 
-        client = request.getfixturevalue("ministack_client")
+        url = request.getfixturevalue("ministack_url")
+        client = dynamodb_client(url, aws_session())
         name = f"shop-{uuid.uuid4().hex[:12]}"
         create_table(client, name)
         store = DynamoDbStore(name, lambda: client)

@@ -1,0 +1,126 @@
+"""The variables every page has: who it is, its sisters in other languages, navigation, footer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.addresses import category_path, in_languages, localized
+from generator.categories import Category, CategoryTree
+from generator.contents import Contents
+from generator.seo import absolute, alternates
+from generator.views import View
+from shop.i18n.languages import LANGUAGES
+from shop.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What only this page says of itself."""
+
+    title: str
+    description: str
+    json_ld: Markup | None = None
+
+
+class Frame:
+    """Makes the variables; what pages of one language share is made once."""
+
+    def __init__(
+        self, profile: Profile, tree: CategoryTree, contents: Contents, base_url: str
+    ) -> None:
+        self.profile = profile
+        self.default = profile.default_language
+        self.tree = tree
+        self.contents = contents
+        self.base_url = base_url
+        self._homes = in_languages("/", profile.languages)
+        self._menus: dict[tuple[str, tuple[str, ...]], list[View]] = {}
+        self._quiet: dict[tuple[str, tuple[str, ...]], View] = {}
+        self._shared: dict[str, View] = {}
+
+    def of(
+        self,
+        language: str,
+        address: str,
+        addresses: Mapping[str, str],
+        head: Head,
+        category: Sequence[str] = (),
+    ) -> View:
+        """`addresses` are this page's by language; a language that is not among them is linked
+        to its home page and is no alternate."""
+        return {
+            "lang": language,
+            "page_title": head.title,
+            "description": head.description,
+            "canonical": absolute(self.base_url, address),
+            "alternates": alternates(self.base_url, addresses, self.default) if addresses else [],
+            "language_links": self._language_links(language, addresses),
+            "nav": self.menu(language, tuple(category)),
+            "json_ld": head.json_ld,
+            **self._same_on_all(language),
+        }
+
+    def menu(self, language: str, current: tuple[str, ...]) -> list[View]:
+        """The category tree with the branch that leads to `current` marked active.
+
+        Only that branch is made anew; the rest is the tree without a current page.
+        """
+        key = (language, current)
+        if key not in self._menus:
+            self._menus[key] = [self._entry(node, language, current) for node in self.tree.top]
+        return self._menus[key]
+
+    def _entry(self, node: Category, language: str, current: tuple[str, ...]) -> View:
+        if current[: len(node.path)] == node.path:
+            return self._link(node, language, current, active=True)
+        key = (language, node.path)
+        if key not in self._quiet:
+            self._quiet[key] = self._link(node, language, (), active=False)
+        return self._quiet[key]
+
+    def _link(
+        self, node: Category, language: str, current: tuple[str, ...], *, active: bool
+    ) -> View:
+        return {
+            "title": node.title(language, self.default),
+            "url": localized(language, category_path(node)),
+            "active": active,
+            "children": [self._entry(child, language, current) for child in node.children],
+        }
+
+    def _language_links(self, language: str, addresses: Mapping[str, str]) -> list[View]:
+        return [
+            {
+                "code": code,
+                "label": LANGUAGES[code].label,
+                "url": addresses.get(code, self._homes[code]),
+                "current": code == language,
+            }
+            for code in self.profile.languages
+        ]
+
+    def _same_on_all(self, language: str) -> View:
+        if language not in self._shared:
+            pages = self.contents.pages_in(language, self.default)
+            newest = self.contents.announcements_in(language, self.default)[:1]
+            self._shared[language] = {
+                "footer_pages": [{"title": page.title, "url": page.address} for page in pages],
+                "banner": {"title": newest[0].title, "url": newest[0].address} if newest else None,
+            }
+        return self._shared[language]
+
+
+def pagination(addresses: Sequence[str], number: int) -> dict[str, Any]:
+    """Links to all pages of a listing; `number` is the current one, counted from 1."""
+    return {
+        "page": number,
+        "pages": len(addresses),
+        "prev": addresses[number - 2] if number > 1 else None,
+        "next": addresses[number] if number < len(addresses) else None,
+        "links": [
+            {"number": n, "url": url, "current": n == number}
+            for n, url in enumerate(addresses, start=1)
+        ],
+    }

@@ -1,0 +1,183 @@
+"""Drafts of any format become products: handles, SKUs, prices and texts the shop can rely on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shop.catalogue.handles import Names, slugify
+from shop.catalogue.html import clean_description
+from shop.catalogue.model import Product, ProductText, Variant
+from shop.catalogue.reading.drafts import DraftProduct, DraftVariant
+from shop.catalogue.reading.problems import Problems
+from shop.catalogue.reading.skus import assign_skus
+from shop.money import Money
+
+MAX_TEXT = 200_000  # bytes of one description; a stored item holds 400 KB in all languages
+
+
+@dataclass(slots=True)
+class Assembled:
+    """`costs` and `stock` are by SKU; `rows` are first rows and `derived` those products whose
+    handle is only a form of the title, by handle."""
+
+    products: list[Product] = field(default_factory=list)
+    costs: dict[str, Money] = field(default_factory=dict)
+    stock: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    derived: set[str] = field(default_factory=set)
+
+
+def assemble(drafts: list[DraftProduct], problems: Problems, now: datetime) -> Assembled:
+    """Every draft that can be a product; the others become problems."""
+    titled = [draft for draft in drafts if _titled(draft, problems)]
+    handles = _handles(titled, problems)
+    skus = assign_skus(zip(titled, handles, strict=True), problems)
+    result = Assembled()
+    for draft, handle in zip(titled, handles, strict=True):
+        _apply_sale_window(draft, problems, now)
+        result.products.append(_product(draft, handle, skus, problems))
+        result.rows[handle] = draft.row
+        if not draft.handle:
+            result.derived.add(handle)
+        for variant in draft.variants:
+            sku = skus[id(variant)]
+            if variant.cost:
+                result.costs[sku] = variant.cost
+            if variant.stock is not None:
+                result.stock[sku] = variant.stock
+    return result
+
+
+def _titled(draft: DraftProduct, problems: Problems) -> bool:
+    if not draft.title:
+        name = draft.handle or "This product"
+        problems.error(draft.row, "Title", "title_missing", f"“{name}” has no title. Give it one.")
+    return bool(draft.title)
+
+
+def _handles(drafts: list[DraftProduct], problems: Problems) -> list[str]:
+    """A handle that is written as it should be keeps its name before others are fitted to it."""
+    slugs = [slugify(draft.handle or draft.title) for draft in drafts]
+    names = Names()
+    chosen: dict[int, str] = {}
+    for i in sorted(range(len(drafts)), key=lambda i: drafts[i].handle != slugs[i]):
+        chosen[i] = names.claim(slugs[i])
+        if drafts[i].handle and chosen[i] != drafts[i].handle:
+            problems.info(
+                drafts[i].row,
+                "Handle",
+                "handle_changed",
+                f"“{drafts[i].handle}” becomes “{chosen[i]}” in addresses.",
+            )
+    return [chosen[i] for i in range(len(drafts))]
+
+
+def _apply_sale_window(draft: DraftProduct, problems: Problems, now: datetime) -> None:
+    """Outside the sale's days the former price is the price."""
+    ended = draft.sale_ends is not None and draft.sale_ends < now
+    waiting = draft.sale_starts is not None and now < draft.sale_starts
+    if not (ended or waiting):
+        return
+    for variant in draft.variants:
+        if variant.price and variant.compare_at and variant.price < variant.compare_at:
+            variant.price, variant.compare_at = variant.compare_at, None
+    if waiting:
+        problems.warn(
+            draft.row,
+            "",
+            "sale_not_started",
+            f"The sale of “{draft.title}” has not begun: it is sold at its regular price. Import "
+            f"the file again from {draft.sale_starts:%Y-%m-%d} on.",
+        )
+
+
+def _product(draft: DraftProduct, handle: str, skus: dict[int, str], problems: Problems) -> Product:
+    return Product(
+        handle=handle,
+        title=draft.title,
+        description=_description(draft.row, draft.description, problems),
+        brand=draft.brand,
+        origin=draft.origin,
+        categories=draft.categories,
+        tags=draft.tags,
+        status=draft.status,
+        options=tuple(draft.options),
+        variants=tuple(_variants(draft, skus, problems)),
+        pictures=tuple(draft.pictures),
+        attributes=draft.attributes,
+        supplier=draft.supplier,
+        recommended=draft.recommended,
+        reason=draft.reason,
+        sale_starts=draft.sale_starts,
+        sale_ends=draft.sale_ends,
+        low_stock_level=draft.low_stock_level,
+        digital_file=draft.digital_file,
+        seo_title=draft.seo_title,
+        seo_description=draft.seo_description,
+        texts={
+            language: _text(draft.row, text, problems) for language, text in draft.texts.items()
+        },
+    )
+
+
+def _text(row: int, text: ProductText, problems: Problems) -> ProductText:
+    clean = _description(row, text.description, problems)
+    return text.model_copy(update={"description": clean})
+
+
+def _description(row: int, text: str, problems: Problems) -> str:
+    if len(text.encode()) > MAX_TEXT:
+        problems.error(
+            row, "Description", "text_too_long", f"The description is over {MAX_TEXT:,} bytes."
+        )
+        return ""
+    return clean_description(text)
+
+
+def _variants(draft: DraftProduct, skus: dict[int, str], problems: Problems) -> Iterable[Variant]:
+    for variant in draft.variants:
+        yield Variant(
+            sku=skus[id(variant)],
+            options=_option_values(draft, variant, problems),
+            price=_selling_price(draft, variant, problems),
+            compare_at=_positive(variant.compare_at),
+            member_price=_positive(variant.member_price),
+            barcode=variant.barcode,
+            weight_grams=variant.weight_grams,
+            picture=variant.picture,
+            tracked=variant.tracked,
+            stock_policy=variant.stock_policy,
+            digital=variant.digital,
+        )
+
+
+def _option_values(
+    draft: DraftProduct, variant: DraftVariant, problems: Problems
+) -> tuple[str, ...]:
+    for option, value in zip(draft.options, variant.options, strict=True):
+        if not value:
+            problems.warn(
+                variant.row,
+                option.name,
+                "option_missing",
+                f"A variant of “{draft.title}” has no {option.name}. Shoppers see “–”.",
+            )
+    return tuple(value or "–" for value in variant.options)
+
+
+def _selling_price(draft: DraftProduct, variant: DraftVariant, problems: Problems) -> Money | None:
+    """No price, or 0, is never live: the variant is kept and cannot be bought."""
+    price = _positive(variant.price)
+    if price is None and draft.status == "active" and not problems.failed(variant.row):
+        stated = "costs 0" if variant.price else "has no price"
+        problems.warn(
+            variant.row,
+            "Price",
+            "price_missing",
+            f"“{draft.title}” {stated}: it is shown, and cannot be bought until it has a price.",
+        )
+    return price
+
+
+def _positive(price: Money | None) -> Money | None:
+    return price if price and price.amount > 0 else None

@@ -1,0 +1,152 @@
+"""A row's cells by what they mean: finds columns by name and turns text into values.
+
+Whatever cannot be read becomes a problem with row and column, and the cell counts as empty.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+
+from shop.catalogue.reading.prices import parse_price
+from shop.catalogue.reading.problems import Problems
+from shop.catalogue.reading.sheets import Row
+from shop.errors import InvalidMoney
+from shop.money import Money
+
+YES = {"1", "true", "yes", "y", "on", "x", "có", "是"}
+NO = {"0", "false", "no", "n", "off", "không", "否"}
+_WHOLE = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.0+)?")
+_DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
+
+
+def folded(name: str) -> str:
+    """A column's name as it is compared: without case, outer or doubled blanks."""
+    return " ".join(name.replace("\ufeff", "").split()).casefold()
+
+
+class Cells:
+    """`names` gives for each field the column names it may have, in any case."""
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        names: Mapping[str, Sequence[str]],
+        problems: Problems,
+        currency: str,
+    ) -> None:
+        self.header = header
+        self.problems = problems
+        self.currency = currency
+        places: dict[str, int] = {}
+        for index, name in enumerate(header):
+            places.setdefault(folded(name), index)
+        self._index: dict[str, int] = {}
+        for field, wanted in names.items():
+            found = next((places[n] for n in map(folded, wanted) if n in places), None)
+            if found is not None:
+                self._index[field] = found
+
+    def has(self, field: str) -> bool:
+        return field in self._index
+
+    def column(self, field: str) -> str:
+        """The column's name as the file writes it."""
+        return self.header[self._index[field]] if field in self._index else ""
+
+    def used(self) -> set[int]:
+        return set(self._index.values())
+
+    def text(self, row: Row, field: str) -> str:
+        index = self._index.get(field)
+        return "" if index is None else row.cells[index].strip()
+
+    def price(self, row: Row, field: str, currency: str = "") -> Money | None:
+        text = self.text(row, field)
+        if not text:
+            return None
+        try:
+            return parse_price(text, currency or self.currency)
+        except InvalidMoney as error:
+            reason = str(error.details.get("reason", "unreadable"))
+            self.problems.error(row.number, self.column(field), f"price_{reason}", error.message)
+            return None
+
+    def whole(self, row: Row, field: str) -> int | None:
+        text = self.text(row, field)
+        if not text:
+            return None
+        if not _WHOLE.fullmatch(text):
+            self._bad(row, field, "number", f"“{text[:80]}” is not a whole number.")
+            return None
+        return int(text.split(".")[0].replace(",", ""))
+
+    def stock(self, row: Row, field: str) -> int | None:
+        quantity = self.whole(row, field)
+        if quantity is not None and quantity < 0:
+            self.problems.warn(
+                row.number,
+                self.column(field),
+                "stock_negative",
+                f"A stock of {quantity} cannot be; it counts as 0.",
+            )
+            return 0
+        return quantity
+
+    def grams(self, row: Row, field: str, per_unit: Decimal = Decimal(1)) -> int | None:
+        """Whole grams; 0 is what exports write where nobody weighed, so it means unknown."""
+        text = self.text(row, field)
+        if not text:
+            return None
+        if not _DECIMAL.fullmatch(text):
+            self._bad(row, field, "weight", f"“{text[:80]}” is not a weight.")
+            return None
+        grams = Decimal(text.replace(",", ".")) * per_unit
+        return int(grams.quantize(Decimal(1), rounding=ROUND_HALF_UP)) or (1 if grams else None)
+
+    def flag(self, row: Row, field: str, *, default: bool) -> bool:
+        text = self.text(row, field).casefold()
+        if text and text not in YES | NO:
+            self.problems.warn(
+                row.number,
+                self.column(field),
+                "flag",
+                f"“{text[:80]}” is neither yes nor no; it counts as {'yes' if default else 'no'}.",
+            )
+        return (text in YES) if text in YES | NO else default
+
+    def moment(self, row: Row, field: str, *, end_of_day: bool = False) -> datetime | None:
+        """A day or a moment in ISO 8601, in UTC where it names no zone."""
+        text = self.text(row, field)
+        if not text:
+            return None
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            self._bad(row, field, "date", f"“{text[:80]}” is not a date. Write it as 2026-12-31.")
+            return None
+        if end_of_day and len(text) == 10:
+            moment = datetime.combine(moment.date(), time(23, 59, 59))
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+    def _bad(self, row: Row, field: str, code: str, message: str) -> None:
+        self.problems.error(row.number, self.column(field), f"{code}_unreadable", message)
+
+
+def listed(text: str, separator: str) -> tuple[str, ...]:
+    """The parts that are not empty, each once, in their order."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(separator) if part.strip()))
+
+
+def path(text: str) -> tuple[str, ...]:
+    """``A > B > C`` as a path from the root."""
+    return tuple(part.strip() for part in text.split(">") if part.strip())
+
+
+def paths(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(found for found in map(path, texts) if found))
+
+
+def parts(text: str, separator: str = ";") -> list[str]:
+    """The parts of a list that runs parallel to another: empty ones keep their place."""
+    return [part.strip() for part in text.split(separator)] if text else []

@@ -1,0 +1,31 @@
+"""The kinds of product spreadsheet this shop reads; a new one is a module and a line here."""
+
+from shop.catalogue.reading import shopify, table, woocommerce
+from shop.catalogue.reading.cells import folded
+from shop.catalogue.reading.drafts import Format
+from shop.catalogue.reading.problems import refusal
+from shop.errors import InvalidInput
+
+# In the order in which they are tried: the more particular header first.
+FORMATS = {found.name: found for found in (shopify.FORMAT, woocommerce.FORMAT, table.FORMAT)}
+AUTO = "auto"
+
+
+def choose(name: str, header: tuple[str, ...], file: str) -> Format:
+    """The format called `name`, or for ``auto`` the one whose columns these are."""
+    if name != AUTO:
+        if name not in FORMATS:
+            known = ", ".join((AUTO, *FORMATS))
+            raise InvalidInput(f"There is no format “{name}”. Choose one of: {known}.")
+        return FORMATS[name]
+    columns = frozenset(folded(column) for column in header)
+    for candidate in FORMATS.values():
+        if candidate.recognises(columns):
+            return candidate
+    seen = ", ".join(column for column in header[:8] if column)
+    raise refusal(
+        "unknown_format",
+        f"The columns of {file} ({seen} …) are none this shop knows. It reads exports of Shopify "
+        "and WooCommerce, and tables with at least the columns Title and Price.",
+        1,
+    )

@@ -1,0 +1,108 @@
+"""Prices as people and programs write them: "12.50", "1,234.50", "3.639.000 ₫", "65.00 USD".
+
+Where a text could mean two amounts a thousand times apart, it is refused rather than guessed.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from shop.errors import InvalidMoney
+from shop.money import Money, exponent
+
+# Signs that say which currency is meant, or between which ones.
+SIGNS = {
+    "₫": {"VND"}, "đ": {"VND"}, "VNĐ": {"VND"}, "€": {"EUR"}, "£": {"GBP"}, "₹": {"INR"},
+    "₩": {"KRW"}, "฿": {"THB"}, "₱": {"PHP"}, "元": {"CNY"}, "円": {"JPY"}, "NT$": {"TWD"},
+    "HK$": {"HKD"}, "US$": {"USD"}, "S$": {"SGD"}, "A$": {"AUD"}, "RM": {"MYR"}, "Rp": {"IDR"},
+    "¥": {"CNY", "JPY"},
+    "$": {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"},
+}  # fmt: skip
+_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+_PRICE = re.compile(
+    rf"(?P<before>{_SIGN}|[A-Z]{{3}})? ?(?P<minus>[-−])?(?P<number>[0-9][0-9., ']*)"
+    rf" ?(?P<after>{_SIGN}|[A-Z]{{3}})?"
+)
+_GROUPS = re.compile(r"[0-9]{1,3}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3})*")
+
+
+class _Parts(NamedTuple):
+    whole: str
+    decimals: str
+
+
+def parse_price(text: str, currency: str) -> Money:
+    """The amount in `currency`, never negative.
+
+    Raises InvalidMoney; its details have a ``reason``: unreadable, negative, ambiguous, currency.
+    """
+    shown = text.strip()
+    folded = " ".join(unicodedata.normalize("NFKC", shown.replace("’", "'")).split())
+    minus = folded.startswith(("-", "−"))
+    match = _PRICE.fullmatch(folded.lstrip("-−").lstrip() if minus else folded)
+    if match is None:
+        raise _refused(shown, "unreadable", "is not a price. Write it like 12.50")
+    if minus or match["minus"]:
+        raise _refused(shown, "negative", "is negative. A price is zero or more")
+    for sign in (match["before"], match["after"]):
+        _check_currency(shown, sign, currency)
+    parts = _split(shown, match["number"].strip(), exponent(currency))
+    try:
+        return Money.from_decimal(f"{parts.whole}.{parts.decimals or 0}", currency)
+    except InvalidMoney as error:
+        raise InvalidMoney(error.message, reason="unreadable") from None
+
+
+def _check_currency(shown: str, sign: str | None, currency: str) -> None:
+    if sign and currency not in SIGNS.get(sign, {sign}):
+        raise _refused(shown, "currency", f"is not in {currency}. Import it with its own currency")
+
+
+def _split(shown: str, number: str, places: int) -> _Parts:
+    """Whole part and decimals. The last of two kinds of separator is the decimal one."""
+    marks = [mark for mark in number if mark in ".,"]
+    if not marks:
+        return _Parts(_ungrouped(shown, number), "")
+    last = marks[-1]
+    head, _, tail = number.rpartition(last)
+    other = "," if last == "." else "."
+    if marks.count(last) > 1:
+        if other in marks:  # 1,234.567.890
+            raise _unreadable(shown)
+        return _Parts(_ungrouped(shown, number), "")
+    if not tail.isdigit() or not head:
+        raise _unreadable(shown)
+    lone = len(marks) == 1 and head.isdigit()
+    if lone and len(tail) == 3 and len(head) <= 3 and not head.startswith("0"):
+        return _three_digits(shown, head, tail, last, places)
+    return _Parts(_ungrouped(shown, head), tail)
+
+
+def _three_digits(shown: str, head: str, tail: str, mark: str, places: int) -> _Parts:
+    """Thousands or thousandths ("1.234", "1,234"), by what the currency can have."""
+    if places == 0 or (places < 3 and mark == ","):
+        return _Parts(head + tail, "")
+    if places == 3 and mark == ".":
+        return _Parts(head, tail)
+    raise _refused(
+        shown,
+        "ambiguous",
+        f"can mean {head}{tail} or {head}.{tail.rstrip('0') or '0'}. Write {head}{tail}.00 or "
+        f"{head}.{tail[:2]}",
+    )
+
+
+def _ungrouped(shown: str, number: str) -> str:
+    if number.isdigit():
+        return number
+    if not _GROUPS.fullmatch(number):
+        raise _unreadable(shown)
+    return re.sub(r"[^0-9]", "", number)
+
+
+def _unreadable(shown: str) -> InvalidMoney:
+    return _refused(shown, "unreadable", "is not a price. Write it like 12.50")
+
+
+def _refused(shown: str, reason: str, rest: str) -> InvalidMoney:
+    return InvalidMoney(f"“{shown[:80]}” {rest}.", reason=reason)

@@ -1,0 +1,56 @@
+"""WooCommerce's attributes: those in which variations differ are options, the others details."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shop.catalogue.reading.cells import folded
+from shop.catalogue.reading.drafts import DraftVariant
+from shop.catalogue.reading.sheets import Row
+
+ANY = "Any"  # a variation that leaves an attribute open fits every value of it
+
+
+class AttributeColumn(NamedTuple):
+    name: int
+    values: int
+
+
+def attribute_columns(header: Sequence[str]) -> list[AttributeColumn]:
+    """``Attribute N name`` and ``Attribute N value(s)``, in the order of N."""
+    found: dict[int, dict[str, int]] = {}
+    for index, column in enumerate(header):
+        match = re.fullmatch(r"attribute (\d{1,3}) (name|value\(s\))", folded(column))
+        if match:
+            found.setdefault(int(match[1]), {})[match[2]] = index
+    return [
+        AttributeColumn(pair["name"], pair["value(s)"])
+        for _number, pair in sorted(found.items())
+        if len(pair) == 2
+    ]
+
+
+def options_of(
+    parent: Row, children: list[tuple[Row, DraftVariant]], columns: Sequence[AttributeColumn]
+) -> tuple[list[str], dict[str, str]]:
+    """Names of the options and the remaining attributes; sets the options of each child.
+
+    An attribute that no variation fixes is no choice the shop can offer: it stays a detail.
+    """
+    own = attributes(parent, columns)
+    fixed = [(attributes(row, columns), variant) for row, variant in children]
+    named = dict.fromkeys([*own, *(name for values, _ in fixed for name in values)])
+    options = [name for name in named if any(values.get(name) for values, _ in fixed)][:3]
+    for values, variant in fixed:
+        variant.options = tuple(values.get(name) or ANY for name in options)
+    details = {name: value for name, value in own.items() if value and name not in options}
+    return options, details
+
+
+def attributes(row: Row, columns: Sequence[AttributeColumn]) -> dict[str, str]:
+    """Values by name, as this row has them."""
+    return {
+        name: row.cells[column.values].strip().replace("\\,", ",")
+        for column in columns
+        if (name := row.cells[column.name].strip())
+    }

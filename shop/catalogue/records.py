@@ -1,0 +1,92 @@
+"""How products, offers and costs lie in the store.
+
+The catalogue is one partition of whole products; the price book has an entry per SKU, so that a
+cart is priced without reading products; costs lie apart, so that nothing public can show them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from shop.catalogue.model import Product, Variant
+from shop.money import Money, money_json
+from shop.ports import Item, Json, Key
+from shop.pricing.service import offer_key
+
+CATALOGUE = "CATALOGUE"
+
+
+def product_key(handle: str) -> Key:
+    return Key(CATALOGUE, f"PRODUCT#{handle}")
+
+
+def cost_key(sku: str) -> Key:
+    """What the shop itself pays: read by the owner's side only."""
+    return Key(f"SKU#{sku}", "COST")
+
+
+def product_item(product: Product) -> Item:
+    return Item(product_key(product.handle), product.model_dump(mode="json"))
+
+
+def product_from(item: Item) -> Product:
+    return Product.model_validate(dict(item.data))
+
+
+def offer_items(product: Product) -> list[Item]:
+    """The price book's entries for every variant of `product`."""
+    titles: dict[str, Json] = {
+        code: text.title for code, text in product.texts.items() if text.title
+    }
+    shown = product.pictures[0].src if product.pictures else ""
+    return [
+        Item(offer_key(variant.sku), _offer(product, variant, titles, shown))
+        for variant in product.variants
+    ]
+
+
+def withdrawn(offer: Item) -> Item:
+    """The entry of a variant that its product no longer has: known, and not for sale."""
+    return Item(offer.key, {**offer.data, "published": False})
+
+
+def cost_items(costs: Iterable[tuple[str, Money]]) -> list[Item]:
+    return [Item(cost_key(sku), {"sku": sku, **money_json(cost)}) for sku, cost in costs]
+
+
+def _offer(
+    product: Product, variant: Variant, titles: dict[str, Json], picture: str
+) -> dict[str, Json]:
+    return {
+        "sku": variant.sku,
+        "handle": product.handle,
+        "title": product.title,
+        "titles": titles,
+        "options": list(variant.options),
+        "label": _label(variant.options),
+        "labels": _labels(product, variant),
+        "price": _money(variant.price),
+        "compare_at": _money(variant.compare_at),
+        "weight_grams": variant.weight_grams,
+        "picture": variant.picture or picture,
+        "tracked": variant.tracked,
+        "stock_policy": variant.stock_policy,
+        "digital": variant.digital,
+        "published": product.published,
+    }
+
+
+def _label(values: Sequence[str]) -> str:
+    return " / ".join(values)
+
+
+def _labels(product: Product, variant: Variant) -> dict[str, Json]:
+    """The label in every language that has a word of its own for one of the values."""
+    pairs = list(zip(product.options, variant.options, strict=False))
+    codes = dict.fromkeys(code for option, _ in pairs for code in option.values)
+    return {
+        code: _label([option.values.get(code, {}).get(value, value) for option, value in pairs])
+        for code in codes
+    }
+
+
+def _money(money: Money | None) -> Json:
+    return money_json(money) if money else None

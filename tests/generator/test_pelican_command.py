@@ -1,0 +1,89 @@
+"""`pelican content -s site/pelicanconf.py`, as any Pelican user types it; and who imports it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shop.adapters.stores import open_store
+from shop.errors import Misconfigured
+
+from .conftest import PROJECT, sell, write_text
+from .samples import translated
+
+PELICAN = Path(sys.executable).with_name("pelican")
+
+
+def pelican(home: Path, content: Path, output: Path) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOP_")}
+    return subprocess.run(
+        [PELICAN, content, "-s", "site/pelicanconf.py", "-o", output, "--log-handler", "plain"],
+        cwd=PROJECT,
+        env={**kept, "SHOP_HOME": str(home), "SHOP_BASE_URL": "https://shop.example.com"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    store = open_store(f"sqlite:{tmp_path / 'home' / 'shop.db'}")
+    sell(store, translated())
+    store.close()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """The shop's own texts, to which a test may add."""
+    folder = tmp_path / "content"
+    for name in ("announcements", "pages"):
+        if (PROJECT / "content" / name).is_dir():
+            shutil.copytree(PROJECT / "content" / name, folder / name)
+    write_text(folder / "announcements", "extra", "vi", "Thêm")
+    return folder
+
+
+def test_the_shop_is_built_with_its_own_theme(home: Path, content: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    run = pelican(home, content, output)
+    assert run.returncode == 0, run.stderr
+    for code in ("en", "vi", "zh-Hans", "zh-Hant"):
+        page = (output / code / "products" / "green-tea.html").read_text(encoding="utf-8")
+        assert f'<html lang="{code}"' in page
+        assert "https://shop.example.com" in page
+        assert (output / "feeds" / f"{code}.atom.xml").exists()
+        assert (output / code / "categories/tea/green-tea/spring-picking.html").exists()
+    assert "Thêm" in (output / "vi/announcements/extra.html").read_text(encoding="utf-8")
+    assert list((output / "assets").glob("site.*.css"))
+    assert not (output / "theme").exists()
+    assert not (output / "category").exists()
+
+
+def test_a_text_that_cannot_be_used_makes_the_command_fail(
+    home: Path, content: Path, tmp_path: Path
+) -> None:
+    (content / "announcements" / "undated.md").write_text("Title: Undated\nLang: en\n\nWords.\n")
+    run = pelican(home, content, tmp_path / "output")
+    assert run.returncode == 1
+    assert "undated.md: could not find information about 'date'" in run.stderr
+
+
+@pytest.mark.parametrize("module", ["bootstrap", "plan", "build", "context"])
+def test_pelican_is_loaded_only_to_build(module: str) -> None:
+    code = (
+        f"import json, sys, generator.{module};"
+        "print(json.dumps([name for name in ('pelican', 'boto3', 'apsw') if name in sys.modules]))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout) == []
+
+
+def test_an_unknown_store_is_refused_by_name() -> None:
+    with pytest.raises(Misconfigured, match="SHOP_STORE=paper:drawer cannot be used"):
+        open_store("paper:drawer")

@@ -1,0 +1,108 @@
+"""Products as templates see them, and the reading of what they are made from."""
+
+from typing import Any
+
+from generator.source import Entry, read_entries
+from generator.views import ProductViews
+from generator.wording import plain, shortened
+from shop.catalogue.model import Option, Picture, Product, ProductText
+from shop.ports import Item, Key, Store
+
+from .conftest import sell
+from .samples import product, usd, variant
+
+
+def view(it: Product, language: str = "en", gone: frozenset[str] = frozenset()) -> dict[str, Any]:
+    return ProductViews(language, "en").product(Entry(it, gone, "", ""))
+
+
+SHIRT = product(
+    "shirt",
+    options=(Option(name="Size", names={"vi": "Cỡ"}, values={"vi": {"Small": "Nhỏ"}}),),
+    variants=(
+        variant("S", 800, options=("Small",), compare_at=usd(1000), picture="/media/s.svg"),
+        variant("L", 900, options=("Large",), compare_at=usd(900)),
+        variant("X", None, options=("Huge",)),
+    ),
+    pictures=(Picture(src="/media/s.svg", alt="A shirt", alts={"vi": "Áo"}),),
+    attributes={"Cloth": "Linen"},
+    texts={"vi": ProductText(title="Áo sơ mi", attributes={"Vải": "Lanh"})},
+)
+
+
+def test_options_and_variants_speak_the_language() -> None:
+    shirt = view(SHIRT, "vi")
+    assert shirt["options"][0]["label"] == "Cỡ"
+    assert shirt["options"][0]["values"][:2] == [
+        {"value": "Small", "label": "Nhỏ"},
+        {"value": "Large", "label": "Large"},
+    ]
+    assert [v["label"] for v in shirt["variants"]] == ["Nhỏ", "Large", "Huge"]
+    assert shirt["attributes"] == [{"name": "Vải", "value": "Lanh"}]
+    assert shirt["variants"][0]["picture"] == {"src": "/media/s.svg", "alt": "Áo"}
+
+
+def test_price_of_a_product_is_its_lowest_with_the_former_price_that_belongs_to_it() -> None:
+    shirt = view(SHIRT)
+    assert shirt["price"] == {"amount": 800, "currency": "USD"}
+    assert shirt["compare_at"] == {"amount": 1000, "currency": "USD"}
+    assert (shirt["price_from"], shirt["on_sale"]) == (True, True)
+    assert [v["compare_at"] is not None for v in shirt["variants"]] == [True, False, False]
+
+
+def test_what_is_gone_or_has_no_price_cannot_be_bought() -> None:
+    shirt = view(SHIRT, gone=frozenset({"S"}))
+    assert [v["buyable"] for v in shirt["variants"]] == [False, True, False]
+    assert [v["sold_out"] for v in shirt["variants"]] == [True, False, False]
+    assert not shirt["sold_out"]
+    assert view(SHIRT, gone=frozenset({"S", "L", "X"}))["sold_out"]
+
+
+def test_a_picture_without_words_is_described_by_the_title() -> None:
+    pictured = product(pictures=(Picture(src="/media/a.svg"),))
+    assert view(pictured)["pictures"] == [{"src": "/media/a.svg", "alt": "Green tea"}]
+
+
+def test_sold_out_is_what_the_ledger_limits_and_has_not(store: Store) -> None:
+    sell(
+        store,
+        product("none", variants=(variant("NONE"),)),
+        product("untracked", variants=(variant("UNTRACKED", tracked=False),)),
+        product("to-order", variants=(variant("TO-ORDER", stock_policy="continue"),)),
+        on_hand=0,
+    )
+    sell(store, product("some", variants=(variant("SOME"), variant("UNKNOWN"))))
+    store.delete_many([Key("SKU#UNKNOWN", "STOCK")])
+    found = {entry.handle: entry for entry in read_entries(store)}
+    assert {handle: entry.sold_out for handle, entry in found.items()} == {
+        "none": True,
+        "untracked": False,
+        "to-order": False,
+        "some": False,
+    }
+    assert found["some"].sold_out_skus == {"UNKNOWN"}
+
+
+def test_digest_changes_with_the_product_and_with_being_sold_out_but_not_with_stock(
+    store: Store,
+) -> None:
+    def digest() -> str:
+        return read_entries(store)[0].digest
+
+    def put_stock(on_hand: int) -> None:
+        store.put_many([Item(Key("SKU#GREEN-TEA", "STOCK"), {"on_hand": on_hand})])
+
+    sell(store, product())
+    first = digest()
+    put_stock(4)
+    assert digest() == first
+    put_stock(0)
+    assert digest() != first
+    sell(store, product(brand="Another"))
+    assert digest() != first
+
+
+def test_descriptions_are_shortened_at_a_word() -> None:
+    assert plain("<p>One &amp; two</p><p>three</p>") == "One & two three"
+    assert shortened("one two three four", 12) == "one two…"
+    assert shortened("春茶" * 100, 10) == "春茶" * 4 + "春…"

@@ -1,0 +1,51 @@
+/*
+  <stock-note data-skus="A B">: asks once what is left of each variant, closes what is sold out
+  since the page was made, and says how few are left of the chosen one. Without an answer the page
+  stays as it was made: the cart asks again anyway.
+*/
+customElements.define(
+  "stock-note",
+  class extends HTMLElement {
+    connectedCallback() {
+      this.form = this.closest("form");
+      this.form.addEventListener("change", this);
+      this.ask();
+    }
+
+    handleEvent() {
+      this.show();
+    }
+
+    async ask() {
+      const skus = this.dataset.skus.split(" ").map((sku) => ["sku", sku]);
+      try {
+        const answer = await fetch(`/api/stock?${new URLSearchParams(skus)}`, { headers: { Accept: "application/json" } });
+        if (!answer.ok) return;
+        const { items } = await answer.json();
+        this.left = new Map(items.map(({ sku, available }) => [sku, available]));
+      } catch {
+        return;
+      }
+      this.close();
+      this.show();
+    }
+
+    close() {
+      const list = this.form.querySelector("select[name=sku]");
+      if (!list) return;
+      for (const option of list.options) if (this.left.get(option.value) === 0) option.disabled = true;
+      if (list.selectedOptions[0]?.disabled) {
+        const next = [...list.options].find((option) => !option.disabled);
+        if (next) list.value = next.value;
+      }
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    show() {
+      if (!this.left) return;
+      const left = this.left.get(this.form.elements.sku.value);
+      for (const note of this.children) note.hidden = String(left) !== note.dataset.left;
+      if (left === 0) this.form.querySelector("[type=submit]").disabled = true;
+    }
+  },
+);

@@ -9,6 +9,7 @@ from generator.categories import Category
 
 CHOOSER = "/"
 MISSING = "/404"
+EVERYTHING = "/products"
 
 
 def localized(language: str, path: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from generator.addresses import category_path, in_languages, listing_path, localized
+from generator.addresses import EVERYTHING, category_path, in_languages, listing_path, localized
 from generator.categories import Category, CategoryTree, clean_paths
 from generator.contents import Contents, Text
 from generator.frame import Frame, Head, pagination
@@ -14,6 +14,7 @@ from generator.source import Entry
 from generator.views import ProductViews, View
 from generator.wording import plain, shortened
 from shop.i18n.languages import pick
+from shop.i18n.messages import translatable
 from shop.profile import Profile
 
 HOME_ANNOUNCEMENTS = 3
@@ -42,6 +43,7 @@ class Contexts:
             "home": self._home,
             "cart": self._cart,
             "announcements": self._announcements,
+            "everything": self._everything,
             "category": self._category,
             "product": self._product,
         }
@@ -114,6 +116,20 @@ class Contexts:
             **self._framed(page, self._plain_head(page, "News")),
             "announcements": list(pages[page.number - 1]),
             "pagination": self._pagination(page, "/announcements", len(pages)),
+        }
+
+    def _everything(self, page: PlannedPage) -> View:
+        pages = cut(self.shelves.entries)
+        title = self.translate(page.language, translatable("All products"))
+        here = {"title": title, "url": localized(page.language, EVERYTHING)}
+        children = [self._category_link(node, page.language) for node in self.tree.top]
+        count = len(self.shelves.entries)
+        return {
+            **self._framed(page, self._plain_head(page, "All products")),
+            "category": {**here, "count": count, "picture": None, "children": children},
+            "breadcrumbs": [*self._breadcrumbs(page.language, ()), here],
+            "cards": self.views[page.language].cards(pages[page.number - 1]),
+            "pagination": self._pagination(page, EVERYTHING, len(pages)),
         }
 
     def _category(self, page: PlannedPage) -> View:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from generator.addresses import (
     CHOOSER,
+    EVERYTHING,
     MISSING,
     category_path,
     file_of,
@@ -22,7 +23,9 @@ from generator.addresses import (
 from generator.categories import CategoryTree
 from generator.listings import PAGE_SIZE, Shelves, cut
 
-Kind = Literal["chooser", "missing", "home", "cart", "announcements", "category", "product"]
+Kind = Literal[
+    "chooser", "missing", "home", "cart", "announcements", "everything", "category", "product"
+]
 
 TEMPLATES: dict[Kind, str] = {
     "chooser": "index.html",
@@ -30,6 +33,7 @@ TEMPLATES: dict[Kind, str] = {
     "home": "home.html",
     "cart": "cart.html",
     "announcements": "announcements.html",
+    "everything": "category.html",
     "category": "category.html",
     "product": "product.html",
 }
@@ -82,6 +86,7 @@ def plan_pages(
     ]
     for language in languages:
         pages += _single_pages(language, announcement_count)
+        pages += _everything(language, shelves)
         pages += _categories(language, tree, shelves)
         pages += _products(language, shelves)
     return pages
@@ -94,6 +99,15 @@ def _single_pages(language: str, announcement_count: int) -> Iterator[PlannedPag
         path = listing_path("/announcements", number)
         inputs = ("frame", "announcements")
         yield PlannedPage("announcements", language, path, inputs, number=number)
+
+
+def _everything(language: str, shelves: Shelves) -> Iterator[PlannedPage]:
+    """Every product, so that one without a category can be found by browsing too."""
+    for number, entries in enumerate(cut(shelves.entries), start=1):
+        cards = tuple(f"card:{entry.handle}" for entry in entries)
+        inputs = ("frame", "listing:", *cards)
+        path = listing_path(EVERYTHING, number)
+        yield PlannedPage("everything", language, path, inputs, number=number)
 
 
 def _categories(language: str, tree: CategoryTree, shelves: Shelves) -> Iterator[PlannedPage]:

@@ -13,8 +13,8 @@
     │   ├── PriceChanged
     │   └── IdempotencyKeyReused
     ├── Misconfigured            a setting of the shop is missing or contradicts another
+    ├── BuildFailed              pages could not be made (``generator/failures.py``)
     └── StoreError
-        ├── ConditionFailed
         ├── TransactionCancelled says which condition of which write failed
         ├── LimitExceeded        more items, or larger ones, than every adapter can hold
         └── StoreBusy            contention outlasted the retries; safe to send again
@@ -110,10 +110,6 @@ class Misconfigured(ShopError):
 
 class StoreError(ShopError):
     code = "store_error"
-
-
-class ConditionFailed(StoreError):
-    code = "condition_failed"
 
 
 class TransactionCancelled(StoreError):

@@ -13,11 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from shop.errors import InvalidMoney
 
 # ISO 4217 (six-iso.org, list one): currencies whose minor unit is not a hundredth.
+WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
 EXPONENTS = {
-    **dict.fromkeys(
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
-    ),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys(WHOLE.split(), 0),
+    **dict.fromkeys(THOUSANDTHS.split(), 3),
 }
 LARGEST = 10**15  # minor units; beyond it a spreadsheet cell is a mistake, not a price
 

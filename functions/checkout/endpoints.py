@@ -101,7 +101,8 @@ def _explained(form: CheckoutForm, error: InvalidInput | Conflict) -> CheckoutFo
             return form.with_errors(_wrong_fields(error), CHECK_FIELDS)
         case InvalidCart():
             codes = {str(problem["code"]) for problem in error.problems}
-            return form.with_errors(_missing_fields(form, codes), CHECK_FIELDS)
+            missing = _missing_fields(form, codes)
+            return form.with_errors(missing, CHECK_FIELDS if missing else PRICE_CHANGED)
     return form
 
 

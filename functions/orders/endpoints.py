@@ -8,7 +8,7 @@ from starlette.routing import Route
 from functions.answers import json_answer, language_of, page, services, wants_page
 from shop.orders.payment import next_step
 from shop.orders.service import guest_order
-from shop.orders.view import order_json
+from shop.orders.view import order_json, order_page
 
 
 async def show(request: Request) -> Response:
@@ -24,11 +24,12 @@ def _show(request: Request, order_id: str, token: str) -> Response:
     instructions = next_step(order, found.profile)
     if not wants_page(request):
         return json_answer({"order": order_json(order), "next": instructions})
+    language = language_of(request)
     return page(
         request,
         "order.html",
-        language_of(request),
-        order=order_json(order),
+        language,
+        order=order_page(order, language),
         instructions=instructions,
         fresh=request.query_params.get("fresh") == "1",
     )

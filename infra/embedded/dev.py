@@ -28,8 +28,8 @@ def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], 
     port = bound.getsockname()[1]
     settings = replace(settings, base_url=f"http://{HOST}:{port}")
     services = compose(settings)
-    worker = Worker(services)
     rebuilder = Rebuilder(services)
+    worker = Worker(services, rebuilder.build)
     try:
         if catalogue_is_empty(services):
             say("Loading the sample catalogue …")

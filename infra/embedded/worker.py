@@ -2,9 +2,10 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from functions.bootstrap import Services
-from shop.errors import StoreError
+from shop.errors import ShopError
 from shop.mail.outbox import drain
 
 INTERVAL = 0.5  # seconds between looks; a look is one indexed read
@@ -13,10 +14,15 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread that sends due mails until it is stopped. It finishes the mail it is sending."""
+    """A thread that sends due mails until it is stopped. It finishes the mail it is sending.
 
-    def __init__(self, services: Services) -> None:
+    `after_orders` is called when mails went out: an order may have sold the last piece of
+    something, and pages say so.
+    """
+
+    def __init__(self, services: Services, after_orders: Callable[[], object] = int) -> None:
         self._services = services
+        self._after_orders = after_orders
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
@@ -38,9 +44,10 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.wait(INTERVAL):
             try:
-                drain_all(self._services)
-            except (StoreError, OSError):
-                log.exception("The outbox could not be read; trying again.")
+                if drain_all(self._services):
+                    self._after_orders()
+            except (ShopError, OSError):
+                log.exception("The worker goes on in a moment.")
 
 
 def drain_all(services: Services) -> int:

@@ -130,6 +130,7 @@ def shop_view(profile: Profile, language: str, base_url: str) -> dict[str, Any]:
         "languages": [{"code": code, "label": LANGUAGES[code].label} for code in profile.languages],
         "base_url": base_url,
         "currency": profile.currency,
+        "tax_inclusive": profile.tax.inclusive,
     }
 
 

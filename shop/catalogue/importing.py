@@ -5,7 +5,7 @@ severity "error" was found, none of it.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,16 @@ from shop.catalogue.reading.formats import AUTO, choose
 from shop.catalogue.reading.pictures import Shelf
 from shop.catalogue.reading.problems import Problems, refusal
 from shop.catalogue.reading.sheets import read_sheet
-from shop.catalogue.reconciling import reconcile
-from shop.catalogue.records import cost_items, cost_key, offer_items, product_item, withdrawn
-from shop.clock import Clock, now
+from shop.catalogue.reconciling import Plan, reconcile
+from shop.catalogue.records import (
+    cost_items,
+    cost_key,
+    offer_items,
+    product_item,
+    product_key,
+    withdrawn,
+)
+from shop.clock import Clock, now, timestamp
 from shop.errors import InvalidSpreadsheet
 from shop.money import Money, money_json
 from shop.ports import Item, Media, Store
@@ -115,7 +122,7 @@ def publish(store: Store, reading: Reading, clock: Clock, actor: str) -> Outcome
     offers = [item for product in written for item in offer_items(product)]
     gone = store.get_many(map(offer_key, plan.vanished)).values()
     store.put_many([*offers, *map(withdrawn, gone), *_changed_costs(store, plan.catalogue.costs)])
-    store.put_many(map(product_item, written))
+    store.put_many(_dated(store, plan, timestamp(clock())))
     return _outcome(plan.added, plan.changed, plan.unchanged, moved)
 
 
@@ -178,6 +185,15 @@ def _folders(source: Path | bytes, pictures: Path | None) -> list[Path]:
     if pictures is not None:
         return [pictures]
     return [source.parent / "pictures", source.parent] if isinstance(source, Path) else []
+
+
+def _dated(store: Store, plan: Plan, moment: str) -> Iterator[Item]:
+    """The products to write; one that was there before keeps the moment it came."""
+    before = store.get_many(product_key(product.handle) for product in plan.changed)
+    yield from (product_item(product, moment) for product in plan.added)
+    for product in plan.changed:
+        index = before[product_key(product.handle)].index
+        yield product_item(product, index.sk if index else moment)
 
 
 def _changed_costs(store: Store, costs: Mapping[str, Money]) -> list[Item]:

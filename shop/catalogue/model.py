@@ -62,7 +62,11 @@ class Variant(Record):
 
 
 class ProductText(Record):
-    """What a product says in one other language; empty where it says nothing of its own."""
+    """What a product says in one other language; empty where it says nothing of its own.
+
+    `attributes` is then the whole specification table of that language, its names and values, in
+    the order of the product's own table.
+    """
 
     title: str = ""
     description: str = ""

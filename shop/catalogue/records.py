@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from shop.catalogue.model import Product, Variant
 from shop.money import Money, money_json
-from shop.ports import Item, Json, Key
+from shop.ports import IndexKey, Item, Json, Key
 from shop.pricing.service import offer_key
 
 CATALOGUE = "CATALOGUE"
@@ -23,8 +23,10 @@ def cost_key(sku: str) -> Key:
     return Key(f"SKU#{sku}", "COST")
 
 
-def product_item(product: Product) -> Item:
-    return Item(product_key(product.handle), product.model_dump(mode="json"))
+def product_item(product: Product, added: str = "") -> Item:
+    """`added` is the moment the product first came to the shop; the index lists products by it."""
+    index = IndexKey("PRODUCTS", added) if added else None
+    return Item(product_key(product.handle), product.model_dump(mode="json"), index)
 
 
 def product_from(item: Item) -> Product:

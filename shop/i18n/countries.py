@@ -23,6 +23,12 @@ def countries(language: str) -> list[dict[str, str]]:
     return sorted(found, key=lambda country: _folded(country["name"]))
 
 
+def country_name(code: str, language: str) -> str:
+    """The name of one country; its code where it has none."""
+    names = {country["code"]: country["name"] for country in countries(language)}
+    return names.get(code, code)
+
+
 def _folded(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.lower().replace("đ", "d"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -6,7 +6,7 @@ from shop.errors import NotFound
 from shop.orders.model import Order
 from shop.orders.payment import next_step
 from shop.orders.records import order_from, order_key
-from shop.orders.view import order_json
+from shop.orders.view import order_page
 from shop.ports import Item, Mail, Mailer, Store, Templates
 from shop.profile import Profile
 
@@ -36,7 +36,7 @@ class PostOffice:
         to_owner = audience == "owner"
         language = self.profile.default_language if to_owner else order.language
         context = {
-            "order": order_json(order),
+            "order": order_page(order, language),
             "instructions": next_step(order, self.profile),
             "order_url": f"{self.base_url}/api/orders/{order.id}"
             f"?token={order.token}&lang={order.language}",

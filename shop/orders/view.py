@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shop.i18n.countries import country_name
 from shop.money import money_json
 from shop.orders.model import Order
 
@@ -38,3 +39,10 @@ def order_json(order: Order) -> dict[str, Any]:
         "note": order.note,
         "history": [{"at": event.at.isoformat(), "state": event.state} for event in order.history],
     }
+
+
+def order_page(order: Order, language: str) -> dict[str, Any]:
+    """The same for people to read: the country by its name."""
+    view = order_json(order)
+    view["address"]["country_name"] = country_name(order.address.country, language)
+    return view

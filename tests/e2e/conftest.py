@@ -5,7 +5,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from shop.settings import load_settings
 
 
 @contextmanager
-def serving(services: Services) -> Iterator[str]:
+def _serving(services: Services) -> Iterator[str]:
     """The embedded shop on a free port; yields its address."""
     bound = listen(0)
     config = uvicorn.Config(
@@ -39,6 +38,12 @@ def serving(services: Services) -> Iterator[str]:
         server.should_exit = True
         thread.join(timeout=20)
         bound.close()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Services], Any]:
+    """How a test opens a shop; a context manager that yields its address."""
+    return _serving
 
 
 @pytest.fixture(params=["sqlite", "dynamodb"])
@@ -63,8 +68,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def running_shop(store: Store, tmp_path: Path) -> Iterator[str]:
     """The address of a shop over `store`, with the settings of `factories.profile`."""
-    settings = replace(load_settings({"SHOP_HOME": str(tmp_path / "shop")}))
-    with serving(services_over(settings, store)) as address:
+    settings = load_settings({"SHOP_HOME": str(tmp_path / "shop")})
+    with _serving(services_over(settings, store)) as address:
         yield address
 
 

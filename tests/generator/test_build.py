@@ -36,6 +36,7 @@ def test_every_page_exists_in_every_language(built: Build, public: Path, store: 
         expected |= {
             f"{code}/index.html",
             f"{code}/cart.html",
+            f"{code}/products.html",
             f"{code}/announcements.html",
             f"{code}/announcements/open.html",
             f"{code}/pages/about.html",
@@ -139,6 +140,7 @@ def test_a_price_rewrites_only_the_pages_that_show_it(
     changed = {name for name in after if after[name] != before.get(name)}
     shown_on = {
         "index.html",
+        "products.html",
         "categories/tea.html",
         "categories/tea/green-tea.html",
         "products/green-tea.html",

@@ -128,4 +128,4 @@ def test_a_plan_names_what_each_page_shows() -> None:
     assert listing.inputs == ("frame", "listing:tea/green-tea", "card:a", "card:b")
     assert plan["/"].file == "index.html"
     assert plan["/vi/"].file == "vi/index.html"
-    assert len(plan) == 2 + 2 * (3 + 2 + 2)
+    assert len(plan) == 2 + 2 * (4 + 2 + 2)

@@ -63,7 +63,7 @@ class _Reader:
         draft.brand = cells.text(row, "brand")
         draft.origin = cells.text(row, "origin")
         draft.categories = paths(cells.text(row, "categories").split(";"))
-        draft.tags = listed(cells.text(row, "tags"), ",")
+        draft.tags = listed(cells.text(row, "tags").replace(";", ","), ",")
         draft.status = self._status(row)
         draft.supplier = cells.text(row, "supplier")
         draft.recommended = cells.flag(row, "recommended", default=False)

@@ -17,6 +17,7 @@ MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 40
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_PARTS = 2000
+LAST_ROW = 1_048_576  # of Excel and LibreOffice
 MAX_ROWS = 250_000
 MAX_COLUMNS = 1000
 MAX_CELLS = 10_000_000
@@ -113,6 +114,8 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         texts = [_text(value) for value in values] if values else []
         while texts and not texts[-1]:
             texts.pop()
+        if number > LAST_ROW:
+            raise Refused("names rows that no spreadsheet has. Save it again as CSV UTF-8.")
         if not texts:
             continue
         if number > MAX_ROWS or len(texts) > MAX_COLUMNS:

@@ -1,6 +1,7 @@
 """``shop dev``: sample catalogue, pages, functions and worker, one command from nothing."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,6 +42,7 @@ def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], 
         rebuilder.start()
         say(_welcome(services, report))
         serve(app, bound)
+        say("\nThe shop is closed.")
     finally:
         rebuilder.stop()
         worker.stop()
@@ -97,6 +99,6 @@ def _welcome(services: Services, report: BuildReport) -> str:
         f"  shop     {address}\n"
         f"           {languages}\n"
         f"  mails    {services.settings.mail.removeprefix('dir:')}\n"
-        f"  orders   shop orders\n\n"
+        f"  orders   {sys.argv[0]} orders\n\n"
         "Ctrl-C closes it."
     )

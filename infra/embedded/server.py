@@ -1,8 +1,10 @@
 """Pages, functions and worker in one process, on one address of this machine."""
 
 import base64
+import contextlib
 import hashlib
 import re
+import signal
 import socket
 from pathlib import Path
 
@@ -67,4 +69,6 @@ def serve(app: Starlette, bound: socket.socket) -> None:
         lifespan="off",
         backlog=2048,
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again once all is answered
+        uvicorn.Server(config).run(sockets=[bound])

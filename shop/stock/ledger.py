@@ -1,6 +1,6 @@
 """The stock ledger: what is on hand, and a movement with its cause for every change of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from shop.clock import Clock, new_id, timestamp
@@ -34,33 +34,88 @@ def set_on_hand(  # noqa: PLR0913, PLR0917 - a movement says what, why, who and 
     return set_many_on_hand(store, {sku: quantity}, cause, actor, clock) > 0
 
 
-def set_many_on_hand(
-    store: Store, quantities: Mapping[str, int], cause: str, actor: str, clock: Clock
+def set_many_on_hand(  # noqa: PLR0913 - as above
+    store: Store,
+    quantities: Mapping[str, int],
+    cause: str,
+    actor: str,
+    clock: Clock,
+    *,
+    once: str = "",
 ) -> int:
     """Sets pieces on hand, each by a movement of the difference; how many SKUs that changed.
+
+    With `once` and a clock that stands still, repeating the call changes nothing more: a movement
+    of that name and moment is made for every SKU, and where there is one the SKU is passed over,
+    whatever was sold since.
 
     Held and sold pieces stay as they are. Each batch holds only if nobody else moved the same
     stock meanwhile; then it is read and tried again. Raises StoreBusy when that never succeeds.
     """
     changed = 0
     skus = iter(quantities)
+    facts: dict[str, Json] = {"cause": cause, "actor": actor}
     while batch := list(islice(skus, MAX_TRANSACTION_ITEMS // WRITES_PER_SKU)):
-        changed += _set_batch(store, {sku: quantities[sku] for sku in batch}, cause, actor, clock)
+        wanted = {sku: quantities[sku] for sku in batch}
+        changed += _set_batch(store, wanted, facts, clock, once)
     return changed
 
 
+def _not_yet(store: Store, skus: Iterable[str], moment: str, once: str) -> list[str]:
+    """The SKUs that have no movement of this name and moment."""
+    keys = {sku: move_key(sku, moment, once) for sku in skus}
+    made = store.get_many(keys.values())
+    return [sku for sku, key in keys.items() if key not in made]
+
+
+def move_stock_once(store: Store, old: str, new: str, moment: str, once: str) -> None:
+    """All of `old`'s stock becomes `new`'s, when an SKU is renamed; repeating it changes nothing.
+
+    Pieces that are held stay with the old SKU, under which the order that holds them will ask.
+    """
+    for _attempt in range(ATTEMPTS):
+        quantity = on_hand(store, [old, new]).get(old, 0)
+        if not quantity or not _not_yet(store, [old], moment, once):
+            return
+        facts: dict[str, Json] = {"cause": "renamed", "from": old, "to": new}
+        moved: dict[str, Json] = {**facts, "on_hand": -quantity}
+        arrived: dict[str, Json] = {**facts, "on_hand": quantity}
+        writes: list[Write] = [
+            Update(
+                stock_key(old),
+                add={"on_hand": -quantity},
+                conditions=(FieldIs("on_hand", quantity),),
+            ),
+            Update(stock_key(new), add={"on_hand": quantity, "held": 0, "sold": 0}),
+            Put(Item(move_key(old, moment, once), moved), (Absent(),)),
+            Put(Item(move_key(new, moment, f"{once}-in"), arrived), (Absent(),)),
+        ]
+        try:
+            store.transact(writes)
+        except TransactionCancelled:
+            continue
+        return
+    raise StoreBusy("The stock kept changing while an SKU was renamed. Try again.")
+
+
 def _set_batch(
-    store: Store, quantities: Mapping[str, int], cause: str, actor: str, clock: Clock
+    store: Store, quantities: Mapping[str, int], facts: Mapping[str, Json], clock: Clock, once: str
 ) -> int:
     for _attempt in range(ATTEMPTS):
-        found = on_hand(store, list(quantities))
         moment = timestamp(clock())
-        facts: dict[str, Json] = {"cause": cause, "actor": actor}
+        pending = _not_yet(store, quantities, moment, once) if once else list(quantities)
+        found = on_hand(store, pending)
         writes = [
             write
-            for sku, quantity in quantities.items()
-            if found.get(sku) != quantity
-            for write in _writes(sku, found.get(sku), quantity, moment, facts)
+            for sku in pending
+            if once or found.get(sku) != quantities[sku]
+            for write in _writes(
+                found.get(sku),
+                quantities[sku],
+                facts,
+                stock_key(sku),
+                move_key(sku, moment, once or new_id()),
+            )
         ]
         if not writes:
             return 0
@@ -73,17 +128,15 @@ def _set_batch(
 
 
 def _writes(
-    sku: str, found: int | None, quantity: int, moment: str, facts: Mapping[str, Json]
+    found: int | None, quantity: int, facts: Mapping[str, Json], stock: Key, movement: Key
 ) -> Iterator[Write]:
     delta = quantity - (found or 0)
     if found is None:
         first: dict[str, Json] = {"on_hand": quantity, "held": 0, "sold": 0}
-        yield Put(Item(stock_key(sku), first), (Absent(),))
+        yield Put(Item(stock, first), (Absent(),))
     else:
-        yield Update(
-            stock_key(sku), add={"on_hand": delta}, conditions=(FieldIs("on_hand", found),)
-        )
-    yield Put(Item(move_key(sku, moment, new_id()), {**facts, "on_hand": delta}), (Absent(),))
+        yield Update(stock, add={"on_hand": delta}, conditions=(FieldIs("on_hand", found),))
+    yield Put(Item(movement, {**facts, "on_hand": delta}), (Absent(),))
 
 
 def on_hand(store: Store, skus: Sequence[str]) -> dict[str, int]:

@@ -1,0 +1,128 @@
+"""Product by product, field by field: what is different. Pure; preview and publish share it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from shop.catalogue.releases.model import ChangeSet, FieldChange, ProductChange, ProductState
+from shop.i18n.languages import LANGUAGES
+from shop.money import Money
+
+PRICE_JUMP = Decimal("0.30")
+
+Warning_ = dict[str, Any]
+
+
+def field_changes(change: ProductChange) -> list[FieldChange]:
+    """Every field that differs, in the order of the model; all of them for a new product."""
+    old, new = _flat(change.before), _flat(change.after)
+    paths = dict.fromkeys([*old, *new])
+    return [
+        FieldChange(field=path, old=old.get(path), new=new.get(path))
+        for path in paths
+        if old.get(path) != new.get(path)
+    ]
+
+
+def _flat(state: ProductState | None) -> dict[str, Any]:
+    """``{"title": …, "variants.SKU.price": …}``; money as text (``12.50 USD``)."""
+    if state is None:
+        return {}
+    product = state.product.model_dump(mode="json", exclude={"handle", "variants", "texts"})
+    found = {name: value for name, value in product.items() if value not in ("", None, [], {})}
+    for variant in state.product.variants:
+        fields = variant.model_dump(mode="json", exclude={"sku"}, exclude_defaults=True)
+        found |= {f"variants.{variant.sku}.{name}": _shown(v) for name, v in fields.items()}
+        found[f"variants.{variant.sku}"] = "–"
+    for language, text in state.product.texts.items():
+        fields = text.model_dump(mode="json", exclude_defaults=True)
+        found |= {f"texts.{language}.{name}": value for name, value in fields.items()}
+    costs = {sku: _shown(money.model_dump()) for sku, money in state.costs.items()}
+    return found | {f"costs.{sku}": cost for sku, cost in costs.items()}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
+        money = Money(**value)
+        return f"{money.to_decimal()} {money.currency}"
+    return value
+
+
+def price_jumps(change_set: ChangeSet) -> Iterator[Warning_]:
+    """A price that moved by more than 30 % is more often a slip than a decision."""
+    for change in change_set.of_kind("changed"):
+        old = _prices(change.before)
+        for sku, price in _prices(change.after).items():
+            before = old.get(sku)
+            if before and before[1] == price[1] and _jumped(before[0], price[0]):
+                percent = round((price[0] - before[0]) * 100 / before[0])
+                yield _warning(
+                    change,
+                    "price_jump",
+                    f"The price of {sku} moves by {percent:+d} %. Is that meant?",
+                )
+
+
+def _prices(state: ProductState | None) -> dict[str, tuple[int, str]]:
+    return {
+        variant.sku: (variant.price.amount, variant.price.currency)
+        for variant in (state.product.variants if state else ())
+        if variant.price
+    }
+
+
+def _jumped(old: int, new: int) -> bool:
+    return abs(new - old) > PRICE_JUMP * old
+
+
+def gaps(change_set: ChangeSet, languages: Sequence[str], default: str) -> Iterator[Warning_]:
+    """What shoppers will miss: pictures, product by product, and languages, one line each."""
+    shown = [
+        change
+        for change in change_set.changes
+        if change.after is not None and change.after.product.published
+    ]
+    for change in shown:
+        if change.after and not change.after.product.pictures:
+            yield _warning(change, "picture_missing", f"“{change.handle}” has no picture.")
+    for language in languages:
+        lacking = [
+            change for change in shown if language != default and _untitled(change, language)
+        ]
+        if lacking:
+            yield _warning(
+                lacking[0],
+                "language_missing",
+                f"{len(lacking)} of {len(shown)} products have no title in "
+                f"{LANGUAGES[language].label}; shoppers see another language.",
+            )
+
+
+def _untitled(change: ProductChange, language: str) -> bool:
+    text = change.after.product.texts.get(language) if change.after else None
+    return not (text and text.title)
+
+
+def _warning(change: ProductChange, code: str, message: str) -> Warning_:
+    row = change.rows[0] if change.rows else None
+    return {
+        "row": row,
+        "column": "",
+        "code": code,
+        "severity": "warning",
+        "message": message,
+        "handle": change.handle,
+    }
+
+
+def diff_json(change_set: ChangeSet) -> list[Mapping[str, Any]]:
+    """The diff for people and programs: one entry a product, with its fields old and new."""
+    return [
+        {
+            "handle": change.handle,
+            "kind": change.kind,
+            "rows": list(change.rows),
+            "fields": [entry.model_dump() for entry in field_changes(change)],
+        }
+        for change in change_set.changes
+    ]

@@ -1,0 +1,121 @@
+"""A file that says only some things of a product: what it does not say stays as it was.
+
+A missing column leaves its field untouched, an empty cell clears it. `fields` are what the file
+has columns for: names of `Product` fields, ``variant.NAME``, ``cost``, ``texts.LANGUAGE.NAME``;
+None means all of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from shop.catalogue.model import Product, ProductText, Variant
+from shop.catalogue.releases.model import ProductState
+
+VARIANT_FIELDS = tuple(name for name in Variant.model_fields if name not in {"sku", "options"})
+PRODUCT_FIELDS = tuple(
+    name for name in Product.model_fields if name not in {"handle", "variants", "texts"}
+)
+
+Fields = frozenset[str] | None
+
+
+class Completed(NamedTuple):
+    """`renamed` maps SKUs that a variant had before to those it has now."""
+
+    state: ProductState
+    renamed: dict[str, str]
+
+
+def completed(
+    stored: ProductState, given: ProductState, fields: Fields, old_skus: Mapping[str, str]
+) -> Completed:
+    """`given` with everything the file is silent about taken from `stored`.
+
+    `old_skus` maps new SKUs to old ones, as the file's own column says.
+    """
+    pairs = matched(stored.product.variants, given.product.variants, old_skus)
+    renamed = {old.sku: new.sku for new, old in pairs if old and old.sku != new.sku}
+    variants = _variants(stored.product, pairs, fields, renamed)
+    updates = {name: getattr(given.product, name) for name in PRODUCT_FIELDS if _says(fields, name)}
+    product = stored.product.model_copy(
+        update={**updates, "variants": variants, "texts": _texts(stored, given, fields)}
+    )
+    costs = _costs(stored, given, fields, renamed)
+    kept = {variant.sku for variant in variants}
+    own = {sku: cost for sku, cost in costs.items() if sku in kept}
+    return Completed(ProductState(product=product, costs=own, added=stored.added), renamed)
+
+
+def matched(
+    stored: Sequence[Variant], given: Sequence[Variant], old_skus: Mapping[str, str]
+) -> list[tuple[Variant, Variant | None]]:
+    """Each given variant with the stored one it is: by SKU, by its old SKU, by its options."""
+    by_sku = {variant.sku: variant for variant in stored}
+    here = {variant.sku for variant in given}
+    taken = here | set(old_skus.values())
+    by_options = {v.options: v for v in reversed(stored) if v.sku not in taken}
+    return [
+        (
+            variant,
+            by_sku.get(variant.sku)
+            or by_sku.get(old_skus.get(variant.sku, ""))
+            or by_options.get(variant.options),
+        )
+        for variant in given
+    ]
+
+
+def _variants(
+    stored: Product,
+    pairs: Sequence[tuple[Variant, Variant | None]],
+    fields: Fields,
+    renamed: Mapping[str, str],
+) -> tuple[Variant, ...]:
+    """The file's variants; the others stay where the file says nothing of options."""
+    written = {new.sku: _variant(new, old, fields) for new, old in pairs}
+    if _says(fields, "options") or len(stored.variants) <= 1:
+        return tuple(written.values())
+    kept = [
+        written.pop(renamed.get(variant.sku, variant.sku), variant) for variant in stored.variants
+    ]
+    return (*kept, *written.values())
+
+
+def _variant(new: Variant, old: Variant | None, fields: Fields) -> Variant:
+    if old is None:
+        return new
+    updates: dict[str, Any] = {"sku": new.sku}
+    if _says(fields, "options"):
+        updates["options"] = new.options
+    updates |= {n: getattr(new, n) for n in VARIANT_FIELDS if _says(fields, f"variant.{n}")}
+    return old.model_copy(update=updates)
+
+
+def _texts(stored: ProductState, given: ProductState, fields: Fields) -> dict[str, ProductText]:
+    before, after = stored.product.texts, given.product.texts
+    if fields is None:
+        return after
+    found = {}
+    for language in dict.fromkeys([*before, *after]):
+        old = before.get(language, ProductText())
+        new = after.get(language, ProductText())
+        said = [name for name in ProductText.model_fields if f"texts.{language}.{name}" in fields]
+        text = old.model_copy(update={name: getattr(new, name) for name in said})
+        if text != ProductText():
+            found[language] = text
+    return found
+
+
+def _costs(
+    stored: ProductState, given: ProductState, fields: Fields, renamed: Mapping[str, str]
+) -> dict[str, Any]:
+    before = {renamed.get(sku, sku): cost for sku, cost in stored.costs.items()}
+    if not _says(fields, "cost"):
+        return before
+    mentioned = {variant.sku for variant in given.product.variants}
+    others = {sku: cost for sku, cost in before.items() if sku not in mentioned}
+    return others | given.costs
+
+
+def _says(fields: Fields, name: str) -> bool:
+    return fields is None or name in fields

@@ -1,5 +1,6 @@
 """What functions answer: JSON to programs, pages to browsers, each with its headers."""
 
+import logging
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -7,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from functions.bootstrap import Services
+
+log = logging.getLogger(__name__)
 
 # Pages made per shopper: never cached, never framed, no script but the theme's own files.
 PAGE_HEADERS = {
@@ -45,6 +48,8 @@ def json_answer(
 def page(
     request: Request, template: str, language: str, status: int = 200, **context: Any
 ) -> HTMLResponse:
+    """`status` is the answer's, and the template may show it."""
+    context["status"] = status
     text = services(request).templates.render(f"functions/{template}", language, **context)
     return HTMLResponse(text, status, headers=PAGE_HEADERS)
 
@@ -58,17 +63,19 @@ def problem(request: Request, body: dict[str, Any], headers: Any = None) -> Resp
     """A problem document, or for a browser a page that says the same."""
     extra = dict(Headers(headers or {}))
     if wants_page(request):
+        language = language_of(request)
         try:
             answer = page(
                 request,
                 "problem.html",
-                language_of(request),
+                language,
                 body["status"],
                 title=body["title"],
-                detail=body["detail"],
+                detail=services(request).say(language)(body["detail"]),
                 problems=body.get("problems", []),
             )
-        except Exception:  # noqa: BLE001 - a problem page that fails must not hide the problem
+        except Exception:  # a problem page that fails must not hide the problem
+            log.exception("The problem page could not be made.")
             return _problem_json(body, extra)
         answer.headers.update(extra)
         return answer

@@ -46,6 +46,11 @@ class Services:
             base_url=self.settings.base_url,
         )
 
+    def forget_theme(self) -> None:
+        """The theme was changed on disk: templates and mails are read anew when next asked for."""
+        for name in ("templates", "post_office"):
+            self.__dict__.pop(name, None)
+
     def say(self, language: str) -> Callable[[str], str]:
         """Turns a gettext id into `language`."""
         if language == "en":

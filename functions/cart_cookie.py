@@ -6,12 +6,13 @@ It holds no price and no person; what it says is checked like any other input.
 import base64
 import binascii
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from functions.problems import TooLarge
 from shop.pricing.model import MAX_LINES, CartLine
 
 NAME = "cart"
@@ -21,11 +22,19 @@ LINES: TypeAdapter[list[CartLine]] = TypeAdapter(list[CartLine])
 
 
 def lines_from_text(text: str) -> list[CartLine]:
-    """Cart lines from JSON ``[{"sku", "quantity"}]``; none where it is not that."""
+    """Cart lines from JSON ``[{"sku", "quantity"}]``; none where it is not that.
+
+    Raises TooLarge for more than an order holds: nobody's things are left out in silence.
+    """
     try:
-        return LINES.validate_json(text)[:MAX_LINES]
+        lines = LINES.validate_json(text)
     except ValidationError:
         return []
+    if len(lines) > MAX_LINES:
+        raise TooLarge(
+            f"An order holds at most {MAX_LINES} different articles. Please take some out."
+        )
+    return lines
 
 
 def text_from_lines(lines: Iterable[CartLine]) -> str:
@@ -37,15 +46,14 @@ def read_cart(request: Request) -> list[CartLine]:
     try:
         raw = base64.urlsafe_b64decode(request.cookies.get(NAME, "").encode())
         return lines_from_text(raw.decode())
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, TooLarge):
         return []
 
 
-def write_cart(response: Response, lines: Iterable[CartLine]) -> None:
+def write_cart(response: Response, lines: Sequence[CartLine]) -> None:
+    """Raises TooLarge where a browser or an order could not hold all of `lines`."""
     value = base64.urlsafe_b64encode(text_from_lines(lines).encode()).decode()
-    if len(value) > MAX_COOKIE:
-        from functions.problems import TooLarge
-
+    if len(lines) > MAX_LINES or len(value) > MAX_COOKIE:
         raise TooLarge("The cart is full. Please order what it holds first.")
     response.set_cookie(NAME, value, max_age=MAX_AGE, path="/api", httponly=True, samesite="lax")
 

@@ -22,6 +22,8 @@ from shop.errors import (
 
 log = logging.getLogger(__name__)
 
+OUR_SIDE = "Something went wrong on our side. Please try again."
+
 
 class MalformedRequest(InvalidInput):
     """Bytes that are no request of this shop's: not JSON, not UTF-8, not base64."""
@@ -80,6 +82,8 @@ async def on_shop_error(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status >= 500:
         log.error("%s %s: %s", request.method, request.url.path, error)
+    if status == 500:  # what the owner must know (files, settings) is not for shoppers
+        return answers.problem(request, document(status, error.code, OUR_SIDE))
     return answers.problem(request, document(status, error.code, error.message, **error.details))
 
 
@@ -92,5 +96,5 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 async def on_crash(request: Request, error: Exception) -> Response:
     log.error("%s %s", request.method, request.url.path, exc_info=error)
-    body = document(500, "internal_error", "Something went wrong on our side. Please try again.")
+    body = document(500, "internal_error", OUR_SIDE)
     return answers.problem(request, body)

@@ -33,12 +33,17 @@ async def read_json(request: Request, model: type[Model]) -> Model:
 
 
 async def read_form(request: Request) -> FormData:
-    """The form's fields as text; no files."""
+    """The form's fields as text; no files. Raises MalformedRequest, TooLarge, UnsupportedType."""
+    if not is_form(request):
+        raise UnsupportedType("Send a form.")
     await _body(request)
     try:
-        return await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_BODY)
+        form = await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_BODY)
+        # A multipart charset may be any decoder of Python's; some make what no answer can hold.
+        "".join(str(text) for field in form.multi_items() for text in field).encode()
     except (MultiPartException, UnicodeDecodeError, ValueError) as error:
         raise MalformedRequest(f"The form cannot be read: {error}.") from None
+    return form
 
 
 def validated(model: type[Model], values: Any) -> Model:

@@ -1,6 +1,6 @@
 """The variables of each page that a template gets: the frame, and what its kind adds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from generator.addresses import EVERYTHING, category_path, in_languages, listing_path, localized
@@ -106,7 +106,7 @@ class Contexts:
             "featured": cards(featured),
             "on_sale": cards(self.shelves.on_sale()),
             "newest": cards(self.shelves.newest(featured)),
-            "categories": [self._category_link(node, page.language) for node in self.tree.top],
+            "categories": self._shelf_links(page.language),
             "announcements": self._announcement_views(page.language)[:HOME_ANNOUNCEMENTS],
         }
 
@@ -188,13 +188,23 @@ class Contexts:
         title = node.title(language, self.default)
         return {"title": title, "url": localized(language, category_path(node))}
 
-    def _category_link(self, node: Category, language: str) -> View:
-        pictures = (self.views[language].picture(e) for e in self.shelves.of_category(node.path))
-        return {
-            **self._link(node, language),
-            "count": len(node.handles),
-            "picture": next((picture for picture in pictures if picture), None),
-        }
+    def _shelf_links(self, language: str) -> list[View]:
+        """The top categories; each shows a picture that none before it shows, if it has one."""
+        links: list[View] = []
+        shown: set[str] = set()
+        for node in self.tree.top:
+            link = self._category_link(node, language, shown)
+            shown.update({link["picture"]["src"]} if link["picture"] else ())
+            links.append(link)
+        return links
+
+    def _category_link(self, node: Category, language: str, shown: Container[str] = ()) -> View:
+        entries = self.shelves.of_category(node.path)
+        found = (picture for e in entries if (picture := self.views[language].picture(e)))
+        first = next(found, None)
+        if first and first["src"] in shown:
+            first = next((picture for picture in found if picture["src"] not in shown), first)
+        return {**self._link(node, language), "count": len(node.handles), "picture": first}
 
     def _announcement_views(self, language: str) -> list[View]:
         return [

@@ -17,9 +17,12 @@ from generator.frame import Frame
 from generator.listings import Shelves
 from generator.plan import plan_pages
 from generator.site import Site
-from generator.source import Entry
+from generator.source import Entry, read_entries
+from shop.catalogue.releases.model import ChangeSet, ProductState
+from shop.stock.ledger import on_hand
 
 NO_TEXTS = Contents({}, {})
+LATER = "9999"  # a product that is not there yet came after all others
 SHARED = ("nav", "language_links", "alternates")
 
 
@@ -66,3 +69,23 @@ def _texts(site: Site, menus: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]
 
 def _digest(value: Any) -> bytes:
     return hashlib.sha256(orjson.dumps(value, default=str)).digest()
+
+
+def impact_of(site: Site, change_set: ChangeSet) -> Impact:
+    """The blast radius of a change set that is not published yet."""
+    before = read_entries(site.store)
+    entries = {entry.handle: entry for entry in before}
+    for change in change_set.changes:
+        entries.pop(change.handle, None)
+        if change.after and change.after.product.published:
+            entries[change.handle] = _entry(site, change_set, change.after)
+    return impact(site, before, (entries[handle] for handle in sorted(entries)))
+
+
+def _entry(site: Site, change_set: ChangeSet, state: ProductState) -> Entry:
+    """A product as it will be: what is on hand is the file's number, else the ledger's."""
+    product = state.product
+    limited = [v.sku for v in product.variants if v.tracked and v.stock_policy == "deny"]
+    stock = {**on_hand(site.store, limited), **change_set.stock}
+    gone = frozenset(sku for sku in limited if stock.get(sku, 0) <= 0)
+    return Entry(product, gone, state.added or LATER, "")

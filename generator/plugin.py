@@ -135,6 +135,8 @@ def speak(context: dict[str, Any], feed: Any) -> None:
     feed.feed["title"] = feed.feed["author_name"] = pick(site.profile.name, language, default)
     feed.feed["subtitle"] = pick(site.profile.tagline, language, default)
     feed.feed["link"] = f"{site.base_url}/{language}/"
+    for item in feed.items:  # Atom wants a name (RFC 4287 §3.2.1); news without one is the shop's
+        item["author_name"] = item["author_name"] or feed.feed["author_name"]
     if not feed.items:
         feed.latest_post_date = lambda: NOTHING_YET
 

@@ -6,12 +6,14 @@
     ├── InvalidInput             something a person sent cannot be used as it is
     │   ├── InvalidMoney
     │   ├── InvalidCart          carries every problem of the cart
-    │   └── InvalidSpreadsheet   carries row, column and reason of every problem
+    │   ├── InvalidSpreadsheet   carries row, column and reason of every problem
+    │   └── InvalidPicture       no picture a shop can show, or not from where it may fetch
     ├── NotFound                 the thing does not exist, or not for this person
     ├── Conflict                 true a moment ago, not now
     │   ├── OutOfStock
     │   ├── PriceChanged
     │   └── IdempotencyKeyReused
+    ├── PictureUnavailable       a picture's server did not hand it over; it may later
     ├── Misconfigured            a setting of the shop is missing or contradicts another
     ├── BuildFailed              pages could not be made (``generator/failures.py``)
     └── StoreError
@@ -63,6 +65,14 @@ class InvalidSpreadsheet(InvalidInput):
     def __init__(self, message: str, problems: Sequence[dict[str, Any]] = ()) -> None:
         super().__init__(message, problems=list(problems))
         self.problems = list(problems)
+
+
+class InvalidPicture(InvalidInput):
+    code = "invalid_picture"
+
+
+class PictureUnavailable(ShopError):
+    code = "picture_unavailable"
 
 
 class NotFound(ShopError):

@@ -37,6 +37,9 @@ class Money(BaseModel):
 
     @classmethod
     def of(cls, amount: int, currency: str) -> Self:
+        """Raises InvalidMoney for what cannot be charged, and so does all arithmetic."""
+        if not -LARGEST <= amount <= LARGEST:
+            raise InvalidMoney("This comes to more money than can be charged at once.")
         return cls(amount=amount, currency=currency)
 
     @classmethod

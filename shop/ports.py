@@ -221,6 +221,30 @@ class Media(Protocol):
         """Stores `content` and returns its public path (``/media/…``)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a URL led to: bytes not yet known to be a picture. `etag` may be empty."""
+
+    content: bytes
+    etag: str = ""
+
+
+class PictureSource(Protocol):
+    """Pictures out of the public web, and from nowhere else."""
+
+    def fetch(self, url: str) -> Fetched:
+        """Raises InvalidPicture for what will not get better by waiting (an address that is not
+        public, too large, not found), PictureUnavailable for what may."""
+
+
+class PictureFolder(Protocol):
+    """Files an owner hands over with a spreadsheet: a folder or a zip."""
+
+    def find(self, name: str) -> bytes | None:
+        """The file that a spreadsheet calls `name`, with or without its folder, in letters of any
+        case; None where there is none. Raises InvalidPicture for one that cannot be read."""
+
+
 class Templates(Protocol):
     def render(self, name: str, language: str, **context: object) -> str:
         """The template `name` of the theme, filled in, in `language`."""

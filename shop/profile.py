@@ -42,9 +42,12 @@ def _prices(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     try:
-        return {cur: Money.from_decimal(str(amount), cur) for cur, amount in value.items()}
+        prices = {cur: Money.from_decimal(str(amount), cur) for cur, amount in value.items()}
     except InvalidMoney as error:
         raise ValueError(error.message) from None
+    if any(price.amount < 0 for price in prices.values()):
+        raise ValueError("a price cannot be below zero")
+    return prices
 
 
 class ShippingMethod(Section):
@@ -64,9 +67,11 @@ class ShippingMethod(Section):
     @model_validator(mode="before")
     @classmethod
     def _read_prices(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
         return {
             name: _prices(value) if name in {"price", "free_above"} else value
-            for name, value in dict(values).items()
+            for name, value in values.items()
         }
 
 
@@ -100,6 +105,13 @@ class Profile(Section):
     shipping: tuple[ShippingMethod, ...] = ()
     bank_transfer: BankTransfer = BankTransfer()
     cod: CashOnDelivery = CashOnDelivery()
+
+    @model_validator(mode="after")
+    def _methods_apart(self) -> "Profile":
+        identities = [method.id for method in self.shipping]
+        if len(set(identities)) < len(identities):
+            raise ValueError("two delivery methods in shipping.toml have the same id")
+        return self
 
     @model_validator(mode="after")
     def _languages_known(self) -> "Profile":

@@ -86,8 +86,11 @@ def _url(values: Mapping[str, str], name: str, default: str) -> str:
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise Misconfigured(
             f"SHOP_BASE_URL={value} is not the address of a site. Write https://shop.example.com."
         )

@@ -62,11 +62,11 @@ def _apply(form: FormData, lines: dict[str, int]) -> None:
     """Changes `lines` as the form says. Raises InvalidRequest naming each unusable quantity."""
     problems: list[dict[str, str]] = []
     _add(form, lines, problems)
+    lines.pop(str(form.get("remove", "")), None)
     for name, value in form.items():
         field, _, sku = name.partition(":")
         if field == "quantity" and sku in lines:
             lines[sku] = _quantity(str(value), name, problems, least=0)
-    lines.pop(str(form.get("remove", "")), None)
     if problems:
         raise InvalidRequest("A quantity cannot be used.", problems=problems)
     for sku in [sku for sku, quantity in lines.items() if not quantity]:

@@ -19,21 +19,29 @@ from functions.checkout.page import (
     likely_country,
 )
 from functions.checkout.schemas import CheckoutBody, body_from_form
-from functions.problems import InvalidRequest, status_of
+from functions.problems import InvalidRequest, TooLarge, status_of
 from functions.requests import is_form, read_form, read_json, validated
 from shop.errors import Conflict, IdempotencyKeyReused, InvalidCart, InvalidInput, PriceChanged
 from shop.orders.service import place_order
+from shop.pricing.model import CartLine
 
 MAX_KEY = 255
 
 
 async def start(request: Request) -> Response:
-    """``POST /api/checkout/start``: keeps the browser's lines in the cookie, shows the page."""
+    """``POST /api/checkout/start``: keeps the browser's lines in the cookie, shows the page.
+
+    Lines too long for a cookie are kept by the page alone, which carries them in its form.
+    """
     form = await read_form(request)
     language = language_of(request, str(form.get("lang", "")))
     lines = cart_cookie.lines_from_text(str(form.get("lines", "")))
+    lines = lines or cart_cookie.read_cart(request)
     answer = see_other(f"/api/checkout?lang={percent_encoded(language)}")
-    cart_cookie.write_cart(answer, lines or cart_cookie.read_cart(request))
+    try:
+        cart_cookie.write_cart(answer, lines)
+    except TooLarge:
+        return await _empty_form(request, lines, language)
     return answer
 
 
@@ -43,6 +51,10 @@ async def show(request: Request) -> Response:
     language = language_of(request)
     if not lines:
         return see_other(f"/api/cart?lang={percent_encoded(language)}")
+    return await _empty_form(request, lines, language)
+
+
+async def _empty_form(request: Request, lines: list[CartLine], language: str) -> Response:
     accepted = request.headers.get("accept-language", "")
     country = likely_country(accepted, language, services(request).profile)
     form = CheckoutForm.fresh(lines, language, country)
@@ -98,7 +110,8 @@ def _explained(form: CheckoutForm, error: InvalidInput | Conflict) -> CheckoutFo
         case PriceChanged():
             return form.with_errors((), PRICE_CHANGED)
         case InvalidRequest():
-            return form.with_errors(_wrong_fields(error), CHECK_FIELDS)
+            wrong = _wrong_fields(form, error)
+            return form.with_errors(wrong, CHECK_FIELDS if wrong else PRICE_CHANGED)
         case InvalidCart():
             codes = {str(problem["code"]) for problem in error.problems}
             missing = _missing_fields(form, codes)
@@ -106,9 +119,11 @@ def _explained(form: CheckoutForm, error: InvalidInput | Conflict) -> CheckoutFo
     return form
 
 
-def _wrong_fields(error: InvalidRequest) -> set[str]:
+def _wrong_fields(form: CheckoutForm, error: InvalidRequest) -> set[str]:
+    """Those that the page shows; the others are its own hidden ones."""
     problems = error.details.get("problems", [])
-    return {str(problem["field"]).rpartition(".")[2] for problem in problems}
+    fields = {str(problem["field"]).rpartition(".")[2] for problem in problems}
+    return fields & set(form.values)
 
 
 def _missing_fields(form: CheckoutForm, codes: set[str]) -> set[str]:

@@ -81,8 +81,9 @@ class CheckoutForm:
 def likely_country(accepted: str, language: str, profile: Profile) -> str:
     """The country to begin with: the browser's region, the language's, or the shop's own first."""
     region = re.search(r"[a-z]{2}(?:-[a-z]{4})?-([a-z]{2})\b", accepted.lower())
-    if region:
-        return region.group(1).upper()
+    code = region.group(1).upper() if region else ""
+    if any(country["code"] == code for country in countries(language)):
+        return code
     served = [code for method in profile.shipping for code in method.countries if code != "*"]
     return COUNTRY_OF.get(language) or next(iter(served), "")
 

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from functions.bootstrap import Services, compose
+from generator.bootstrap import bootstrap
+from generator.impact import impact_of
 from infra.cli.site import build_site
 from shop.adapters.dir_media import DirMedia
-from shop.catalogue.importing import Reading, compare, publish, read_file, refuse_errors, report
-from shop.errors import InvalidSpreadsheet
+from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.proposing import Choices
+from shop.catalogue.publishing import Order, Outcome, compare, publish, report
+from shop.errors import Conflict, InvalidSpreadsheet, ShopError
 from shop.settings import Settings, folder
 
 SAMPLE = Path("content/products/catalogue.csv")
@@ -26,6 +31,10 @@ class ImportOrder:
     currency: str = ""
     pictures: Path | None = None
     publish: bool = False
+    choices: Choices = field(default_factory=Choices)
+    base: int | None = None
+    live_at: datetime | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Imported:
     """The report of one file, and why it was refused if it was."""
 
     report: dict[str, Any]
-    refusal: InvalidSpreadsheet | None = None
+    refusal: ShopError | None = None
 
 
 def import_files(settings: Settings, order: ImportOrder, say: Say) -> list[Imported]:
@@ -41,7 +50,7 @@ def import_files(settings: Settings, order: ImportOrder, say: Say) -> list[Impor
     services = compose(settings)
     with closing(services.store):
         results = [_import_file(services, order, path) for path in order.files]
-    if order.publish and any(result.refusal is None for result in results):
+    if any(result.report.get("release") for result in results):
         say("Building the pages …")
         built = build_site(settings, full=False)
         pages = {"affected": built["pages_written"], "total": built["pages_total"]}
@@ -53,12 +62,8 @@ def import_files(settings: Settings, order: ImportOrder, say: Say) -> list[Impor
 def load_sample(services: Services) -> None:
     """Publishes the sample catalogue into an empty shop."""
     path = services.settings.root / SAMPLE
-    publish(
-        services.store,
-        _read(services, ImportOrder([path], publish=True), path),
-        services.clock,
-        "sample",
-    )
+    reading = _read(services, ImportOrder([path], publish=True), path)
+    publish(services.store, reading, services.clock, Order(actor="sample"))
 
 
 def summary(result: Imported, *, published: bool) -> str:
@@ -71,22 +76,48 @@ def summary(result: Imported, *, published: bool) -> str:
             f"  {found['rows']} rows: {found['products']} products, {found['variants']} variants, "
             f"{found['priced']} prices that add up to {sums or 'nothing'} in minor units"
         )
-    lines += [f"  {_located(problem)}" for problem in found["problems"][:20]]
-    if len(found["problems"]) > 20:
-        lines.append(f"  … and {len(found['problems']) - 20} more; --json lists all of them.")
+    lines += _some([_located(problem) for problem in found["problems"]], "problems")
+    lines += _some([_changed(change) for change in found.get("changes", [])], "products")
     lines.append(f"  {_verdict(result, published=published)}")
     return "\n".join(lines)
+
+
+def _some(lines: list[str], what: str, limit: int = 20) -> list[str]:
+    shown = [f"  {line}" for line in lines[:limit]]
+    if len(lines) > limit:
+        shown.append(f"  … and {len(lines) - limit} more {what}; --json lists all of them.")
+    return shown
 
 
 def _verdict(result: Imported, *, published: bool) -> str:
     found = result.report
     if result.refusal:
         return f"Refused, nothing was changed. {result.refusal.message}"
-    counts = f"{found['added']} added, {found['changed']} changed, {found['unchanged']} unchanged"
-    if not published:
-        return f"{counts}. Nothing was changed yet; add --publish to make it real."
     pages = found["pages"]
-    return f"{counts}; {pages['affected']} of {pages['total']} pages written."
+    counts = (
+        f"{found['added']} added, {found['changed']} changed, {found['unchanged']} unchanged; "
+        f"{pages['affected']} of {pages['total']} pages"
+    )
+    if found["release"]:
+        return f"Release {found['release']}: {counts}."
+    if found["scheduled"]:
+        return f"Scheduled as {found['scheduled']}: {counts}."
+    if published:
+        return f"{counts}. Nothing is different, so there is no new release."
+    return f"{counts}. Nothing was changed yet; add --publish to make it real."
+
+
+def _changed(change: dict[str, Any]) -> str:
+    if change["kind"] != "changed":
+        return f"{change['kind']}: {change['handle']}"
+    fields = [f"{f['field']}: {_short(f['old'])} → {_short(f['new'])}" for f in change["fields"]]
+    more = f" (+{len(fields) - 3})" if len(fields) > 3 else ""
+    return f"changed: {change['handle']}: {'; '.join(fields[:3])}{more}"
+
+
+def _short(value: Any) -> str:
+    text = "–" if value is None else str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _located(problem: dict[str, Any]) -> str:
@@ -101,23 +132,36 @@ def _import_file(services: Services, order: ImportOrder, path: Path) -> Imported
     except InvalidSpreadsheet as error:
         return Imported({"file": path.name, "problems": error.problems}, error)
     try:
-        refuse_errors(reading)
-        if order.publish:
-            outcome = publish(services.store, reading, services.clock, "command line")
-        else:
-            outcome = compare(services.store, reading)
-    except InvalidSpreadsheet as error:
-        return Imported(report(reading), error)
-    return Imported(report(reading, outcome))
+        return Imported(_report(services, reading, _outcome(services, order, reading)))
+    except (InvalidSpreadsheet, Conflict) as error:
+        refused = report(reading)
+        refused["changes"] = error.details.get("changes", [])
+        return Imported(refused, error)
+
+
+def _outcome(services: Services, order: ImportOrder, reading: Reading) -> Outcome:
+    if not order.publish:
+        return compare(services.store, reading, order.choices)
+    how = Order("command line", order.choices, order.base, order.live_at, order.note)
+    return publish(services.store, reading, services.clock, how)
+
+
+def _report(services: Services, reading: Reading, outcome: Outcome) -> dict[str, Any]:
+    profile = services.profile
+    found = report(reading, outcome, profile.languages, profile.default_language)
+    if outcome.release is None:
+        site = bootstrap(services.settings, services.store)
+        found["pages"] = impact_of(site, outcome.change_set)._asdict()
+    return found
 
 
 def _read(services: Services, order: ImportOrder, path: Path) -> Reading:
-    media = DirMedia(folder(services.settings.media, "SHOP_MEDIA")) if order.publish else None
+    root = folder(services.settings.media, "SHOP_MEDIA")
     return read_file(
         path,
         format=order.format,
         currency=order.currency or services.profile.currency,
         pictures=order.pictures,
-        media=media,
+        media=DirMedia(root, trial=not order.publish),
         clock=services.clock,
     )

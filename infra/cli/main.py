@@ -7,6 +7,7 @@
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -62,12 +63,28 @@ def import_(
     pictures: Annotated[Path | None, typer.Option(help="Folder of picture files.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Make it real.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Archive what is absent.")] = False,
+    leave_out: Annotated[list[int] | None, typer.Option(help="Row of a product to skip.")] = None,
+    base: Annotated[int | None, typer.Option(help="Only if this release is live.")] = None,
+    at: Annotated[datetime | None, typer.Option(help="Go live then (UTC).")] = None,
+    note: Annotated[str, typer.Option(help="For the history.")] = "",
     as_json: Json = False,
 ) -> None:
     """Show what spreadsheets would change; with --publish, change it and rebuild the pages."""
     from infra.cli.catalogue import ImportOrder, import_files, summary
+    from shop.catalogue.proposing import Choices
 
-    order = ImportOrder(files, format, currency, pictures, publish=publish and not dry_run)
+    order = ImportOrder(
+        files,
+        format,
+        currency,
+        pictures,
+        publish=publish and not dry_run,
+        choices=Choices(replace=replace, leave_out=leave_out or ()),
+        base=base,
+        live_at=at.replace(tzinfo=UTC) if at else None,
+        note=note,
+    )
     results = import_files(load_settings(), order, say)
     if as_json:
         reports = [result.report for result in results]
@@ -106,6 +123,38 @@ def orders(as_json: Json = False) -> None:
     for order in found:
         total = f"{order['total']['amount']} {order['total']['currency']}"
         say(f"{order['number']}  {order['placed_at'][:16]}  {order['state']:<16}  {total}")
+
+
+@app.command()
+def releases(
+    number: Annotated[int | None, typer.Argument(help="Show what this one did.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the catalogue's releases, newest first, and those that wait for their moment."""
+    from infra.cli.releases import changes_of, history, told
+
+    found = changes_of(load_settings(), number) if number else history(load_settings())
+    if as_json:
+        show(found)
+    else:
+        say(told(found))
+
+
+@app.command()
+def rollback(
+    release: Annotated[int, typer.Argument(help="The release to go back to.")],
+    note: Annotated[str, typer.Option(help="For the history.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Restore the catalogue of a release by a new one; stock and orders stay."""
+    from infra.cli.releases import go_back
+
+    found = go_back(load_settings(), release, note)
+    if as_json:
+        show(found)
+    else:
+        pages = found["pages"]
+        say(f"Release {found['release']} restores {release}: {pages['affected']} pages written.")
 
 
 @app.command()

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.bootstrap import bootstrap, public_folder
 from generator.build import build
+from shop.catalogue.releases.applying import recover
 from shop.settings import Settings, folder
 
 
@@ -14,7 +15,9 @@ def build_site(
 ) -> dict[str, Any]:
     """Builds into the published folder, or into `output` as a tree any web host can serve."""
     public = output or public_folder(settings)
-    report = build(bootstrap(settings), public, skip_if_unchanged=not full)
+    site = bootstrap(settings)
+    recover(site.store)
+    report = build(site, public, skip_if_unchanged=not full)
     if output:
         media = folder(settings.media, "SHOP_MEDIA")
         if media.is_dir():

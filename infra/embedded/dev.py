@@ -12,6 +12,8 @@ from generator.bootstrap import bootstrap, public_folder
 from generator.build import BuildReport, build
 from infra.embedded.server import HOST, embedded_app, listen, serve
 from infra.embedded.worker import Worker
+from shop.catalogue.releases.applying import recover
+from shop.catalogue.releases.records import read_head
 from shop.errors import ShopError
 from shop.settings import Settings
 
@@ -51,7 +53,8 @@ def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], 
 
 
 def catalogue_is_empty(services: Services) -> bool:
-    return not services.store.query("CATALOGUE", "PRODUCT#", limit=1).items
+    """Whether nothing was ever published; a catalogue that was emptied stays empty."""
+    return read_head(services.store).release == 0
 
 
 class Rebuilder:
@@ -64,8 +67,12 @@ class Rebuilder:
 
     def build(self) -> BuildReport:
         settings = self._services.settings
+        recover(self._services.store)
         site = bootstrap(settings, self._services.store)
-        return build(site, public_folder(settings), skip_if_unchanged=True)
+        report = build(site, public_folder(settings), skip_if_unchanged=True)
+        if report.pages_rendered:
+            self._services.forget_theme()
+        return report
 
     def start(self) -> None:
         self._thread.start()
@@ -83,6 +90,8 @@ class Rebuilder:
                 report = self.build()
             except ShopError as error:
                 log.error("%s The pages stay as they were.", error)  # noqa: TRY400 - a sentence
+            except Exception:  # half-saved files may fail in any way, and the next save may not
+                log.exception("The pages stay as they were.")
             else:
                 log.warning("Rebuilt: %s pages written.", report.pages_written)
 

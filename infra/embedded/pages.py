@@ -3,6 +3,7 @@
 import mimetypes
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -12,6 +13,11 @@ from shop.settings import folder
 
 FOR_EVER = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
+PAGE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+FUNCTIONS = ("/api/", "/admin/")  # no pages there: an unknown address is a problem document
 # A stored picture may be an SVG somebody uploaded: shown alone, it must not run scripts.
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 PAGE_POLICY = (
@@ -32,11 +38,11 @@ class Pages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        if request.url.path.startswith(FUNCTIONS):
+            raise HTTPException(404)
         if request.method not in {"GET", "HEAD"}:
-            response = Response("Method Not Allowed", 405, headers={"Allow": "GET, HEAD"})
-        else:
-            response = self._answer(request)
-        await response(scope, receive, send)
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+        await self._answer(request)(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
         path = request.url.path
@@ -66,11 +72,7 @@ class Pages:
     def _file(self, file: Path, path: str) -> FileResponse:
         hashed = path.startswith(("/assets/", "/media/"))
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
-        headers = {
-            "Cache-Control": FOR_EVER if hashed else REVALIDATE,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "strict-origin-when-cross-origin",
-        }
+        headers = {"Cache-Control": FOR_EVER if hashed else REVALIDATE, **PAGE_HEADERS}
         if path.startswith("/media/"):
             headers["Content-Security-Policy"] = MEDIA_POLICY
         elif file.suffix == ".html":
@@ -80,7 +82,8 @@ class Pages:
     def _missing(self) -> Response:
         page = self._public / "404.html"
         if page.exists():
-            return FileResponse(page, 404, headers={"Cache-Control": "no-store"})
+            headers = {**PAGE_HEADERS, "Content-Security-Policy": self._policy}
+            return FileResponse(page, 404, headers={**headers, "Cache-Control": "no-store"})
         return Response("Not Found", 404, media_type="text/plain")
 
 

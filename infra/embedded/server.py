@@ -10,7 +10,6 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from functions.app import create_app
 from functions.bootstrap import Services
@@ -21,6 +20,7 @@ from shop.settings import folder
 
 HOST = "127.0.0.1"
 GRACE = 5  # seconds that answers under way get after Ctrl-C
+BACKLOG = 2048  # connections that wait to be answered
 INLINE_SCRIPT = re.compile(
     rb"<script(?![^>]*\b(?:src|type=\"application))[^>]*>(.*?)</script>", re.DOTALL
 )
@@ -32,7 +32,8 @@ def embedded_app(services: Services) -> Starlette:
     app = create_app(routes, lambda: services)
     public = folder(services.settings.site, "SHOP_SITE")
     pages = Pages(services, inline_script_hashes(public / "index.html"))
-    app.router.routes.append(Mount("/", app=pages))
+    app.router.redirect_slashes = False
+    app.router.default = pages
     return app
 
 
@@ -45,15 +46,18 @@ def inline_script_hashes(page: Path) -> tuple[str, ...]:
 
 
 def listen(port: int) -> socket.socket:
-    """A bound socket, before any slow work. Raises Misconfigured where the port is taken."""
+    """A listening socket, before any slow work: whoever comes early waits, and a second shop
+    cannot have it too. Raises Misconfigured where the port is taken or is none."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((HOST, port))
-    except OSError as error:
+        bound.listen(BACKLOG)
+    except (OSError, OverflowError) as error:
         bound.close()
+        reason = getattr(error, "strerror", None) or "ports are 0 to 65535"
         raise Misconfigured(
-            f"Port {port} cannot be used ({error.strerror}). Choose another: shop dev --port 8001."
+            f"Port {port} cannot be used ({reason}). Choose another: shop dev --port 8001."
         ) from None
     return bound
 
@@ -67,7 +71,7 @@ def serve(app: Starlette, bound: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE,
         server_header=False,
         lifespan="off",
-        backlog=2048,
+        backlog=BACKLOG,
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again once all is answered

@@ -3,11 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from functions.bootstrap import Services
-from shop.errors import ShopError
+from shop.catalogue.releases.schedule import publish_due
 from shop.mail.outbox import drain
 
+RELEASES_EVERY = timedelta(seconds=10)
 INTERVAL = 0.5  # seconds between looks; a look is one indexed read
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,7 @@ class Worker:
     def __init__(self, services: Services, after_orders: Callable[[], object] = int) -> None:
         self._services = services
         self._after_orders = after_orders
+        self._looked: datetime | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
@@ -44,15 +47,22 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.wait(INTERVAL):
             try:
-                if drain_all(self._services):
+                sent = drain_all(self._services)
+                released = self._publish_due()
+                if sent or released:
                     self._after_orders()
-            except (ShopError, OSError):
+            except Exception:  # a worker that died in silence would send no mail ever again
                 log.exception("The worker goes on in a moment.")
+
+    def _publish_due(self) -> bool:
+        """Releases that the owner scheduled; looked for less often than mails."""
+        now = self._services.clock()
+        if self._looked and now - self._looked < RELEASES_EVERY:
+            return False
+        self._looked = now
+        return bool(publish_due(self._services.store, self._services.clock))
 
 
 def drain_all(services: Services) -> int:
     """Sends everything that is due now; returns how many mails went out."""
-    sent = 0
-    while batch := drain(services.store, services.post_office.deliver, services.clock):
-        sent += batch
-    return sent
+    return drain(services.store, services.post_office.deliver, services.clock)

@@ -13,11 +13,14 @@ from shop.ports import (
     FieldIs,
     Item,
     Json,
+    Key,
     Present,
     Update,
     VersionIs,
     Write,
 )
+
+NOTHING = Item(Key("", ""), {})  # what an absent item looks like: version 0, no fields
 
 
 def seconds(clock: Clock) -> int:
@@ -44,17 +47,18 @@ def failed_condition(write: Write, stored: Item | None, now: int) -> Condition |
 
 
 def holds(condition: Condition, item: Item | None) -> bool:
+    stored = item or NOTHING
     match condition:
         case Absent():
             return item is None
         case Present():
             return item is not None
         case VersionIs(version=version):
-            return (item.version if item else 0) == version
+            return stored.version == version
         case FieldIs(name=name, value=value):
-            return item is not None and name in item.data and _equal(item.data[name], value)
+            return name in stored.data and _equal(stored.data[name], value)
         case FieldAtLeast(name=name, minimum=minimum):
-            return item is not None and _at_least(item.data.get(name), minimum)
+            return _at_least(stored.data.get(name), minimum)
 
 
 def _equal(stored: Json, value: str | int | bool | None) -> bool:  # noqa: FBT001 – JSON's own

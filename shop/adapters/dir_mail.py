@@ -46,6 +46,15 @@ class DirMailer:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
+        self._keep_name()
+
+    def _keep_name(self) -> None:
+        """The name of a file is durable once its folder is (fsync(2))."""
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _encoded(text: str) -> str:

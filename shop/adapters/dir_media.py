@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import secrets
 from pathlib import Path
 
 from shop.catalogue.handles import slugify
@@ -33,11 +34,14 @@ _ACTIVE = re.compile(
 class DirMedia:
     """shop.ports.Media over one folder: ``/media/<hash>-<name>.<type>``.
 
-    A download gets a longer hash than a picture: its address is what only its buyers know.
+    A download gets a longer hash than a picture: its address is what only its buyers know. A
+    `trial` names everything as it would be named and writes nothing, so that a preview shows the
+    addresses that publishing would give.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, trial: bool = False) -> None:
         self._root = root
+        self._trial = trial
 
     def put(self, name: str, content: bytes) -> str:
         """Raises InvalidInput for anything but pictures and the usual kinds of download."""
@@ -46,13 +50,13 @@ class DirMedia:
         stem = slugify(Path(name).stem)[:60].strip("-") or "file"
         stored = f"{digest[: 16 if kind in PICTURES else 64]}-{stem}.{kind}"
         target = self._root / stored
-        if not target.exists():
+        if not self._trial and not target.exists():
             self._write(target, content)
         return f"/media/{stored}"
 
     def _write(self, target: Path, content: bytes) -> None:
         self._root.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name}.{os.getpid()}")
+        temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()

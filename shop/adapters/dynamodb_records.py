@@ -27,7 +27,11 @@ def attribute(value: Any) -> Attribute:
         case list():
             return {"L": [attribute(part) for part in value]}
         case _:
-            return {"M": {name: attribute(part) for name, part in value.items()}}
+            return {"M": attributes(value)}
+
+
+def attributes(fields: Mapping[str, Any]) -> Record:
+    return {name: attribute(part) for name, part in fields.items()}
 
 
 def plain(value: Mapping[str, Any]) -> Any:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from shop import clock as clocks
 from shop.adapters.conditions import live, seconds
@@ -20,13 +20,32 @@ from shop.adapters.limits import (
     storable,
     storable_key,
 )
-from shop.adapters.paging import check_after, index_page, index_position, page
+from shop.adapters.paging import IndexPosition, check_after, index_page, index_position, page
 from shop.ports import MAX_PAGE, Item, Key, Page, Write
 
 GET_BATCH = 100
 WRITE_BATCH = 25
 
 T = TypeVar("T")
+
+
+class _Way(NamedTuple):
+    """One way through items: the attributes that a query of it goes by, and its own settings."""
+
+    partition: str
+    sort: str
+    settings: dict[str, Any]
+
+
+class _Start(NamedTuple):
+    """The item after which a page begins: its place in the order, and its whole key."""
+
+    sort: str
+    key: Record
+
+
+BY_KEY = _Way("pk", "sk", {"ConsistentRead": True})
+BY_INDEX = _Way("ipk", "isk", {"IndexName": INDEX})
 
 
 class DynamoDbStore:
@@ -76,13 +95,10 @@ class DynamoDbStore:
         descending: bool = False,
     ) -> Page:
         check_page(limit)
-        place = check_after(after)
-        if not _can_hold(pk, prefix) or (place and _is_over(place, prefix, descending=descending)):
-            return Page((), None)
-        question = self._question("pk", "sk", pk, prefix) | {"ConsistentRead": True}
-        if place and place.startswith(prefix):
-            question["ExclusiveStartKey"] = record_key(Key(pk, place))
-        return page(self._collect(question, limit + 1, descending=descending), limit)
+        sk = check_after(after)
+        start = _Start(sk, record_key(Key(pk, sk))) if sk else None
+        items = self._walk(BY_KEY, pk, prefix, start, limit, descending=descending)
+        return page(items, limit)
 
     def query_index(
         self,
@@ -94,16 +110,9 @@ class DynamoDbStore:
         descending: bool = False,
     ) -> Page:
         check_page(limit)
-        place = index_position(after)
-        if not _can_hold(pk, prefix) or (
-            place and _is_over(place.isk, prefix, descending=descending)
-        ):
-            return Page((), None)
-        question = self._question("ipk", "isk", pk, prefix) | {"IndexName": INDEX}
-        if place and place.isk.startswith(prefix):
-            own = record_key(Key(place.pk, place.sk))
-            question["ExclusiveStartKey"] = own | {"ipk": {"S": pk}, "isk": {"S": place.isk}}
-        return index_page(self._collect(question, limit + 1, descending=descending), limit)
+        start = _index_start(pk, index_position(after))
+        items = self._walk(BY_INDEX, pk, prefix, start, limit, descending=descending)
+        return index_page(items, limit)
 
     def transact(self, writes: Sequence[Write]) -> None:
         if not writes:
@@ -131,13 +140,24 @@ class DynamoDbStore:
     def close(self) -> None:
         self._calls.close()
 
-    def _question(self, partition: str, sort: str, pk: str, prefix: str) -> dict[str, Any]:
-        names = {"#partition": partition, "#expiry": "expires_at"}
+    def _walk(  # noqa: PLR0913 - a query has this many settings
+        self, way: _Way, pk: str, prefix: str, start: _Start | None, limit: int, *, descending: bool
+    ) -> Sequence[Item]:
+        """One live item more than `limit`, where there are as many."""
+        if not _can_hold(pk, prefix) or _is_over(start, prefix, descending=descending):
+            return ()
+        question = self._question(way, pk, prefix)
+        if start and start.sort.startswith(prefix):
+            question["ExclusiveStartKey"] = start.key
+        return self._collect(question, limit + 1, descending=descending)
+
+    def _question(self, way: _Way, pk: str, prefix: str) -> dict[str, Any]:
+        names = {"#partition": way.partition, "#expiry": "expires_at"}
         values = {":partition": {"S": pk}, ":now": {"N": str(seconds(self._clock))}}
         condition = "#partition = :partition"
         if prefix:
             condition += " AND begins_with(#sort, :prefix)"
-            names["#sort"] = sort
+            names["#sort"] = way.sort
             values[":prefix"] = {"S": prefix}
         return {
             "TableName": self._table,
@@ -145,6 +165,7 @@ class DynamoDbStore:
             "FilterExpression": "attribute_not_exists(#expiry) OR #expiry > :now",
             "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": values,
+            **way.settings,
         }
 
     def _collect(self, question: dict[str, Any], wanted: int, *, descending: bool) -> list[Item]:
@@ -194,6 +215,15 @@ def _can_hold(pk: str, prefix: str) -> bool:
     return storable(pk) and (not prefix or storable(prefix))
 
 
-def _is_over(place: str, prefix: str, *, descending: bool) -> bool:
-    """Whether nothing with `prefix` follows `place`, which DynamoDB refuses outside of it."""
-    return not place.startswith(prefix) and (place < prefix) == descending
+def _index_start(pk: str, place: IndexPosition | None) -> _Start | None:
+    if place is None:
+        return None
+    own = record_key(Key(place.pk, place.sk))
+    return _Start(place.isk, own | {"ipk": {"S": pk}, "isk": {"S": place.isk}})
+
+
+def _is_over(start: _Start | None, prefix: str, *, descending: bool) -> bool:
+    """Whether nothing with `prefix` follows `start`, which DynamoDB refuses outside of it."""
+    if start is None or start.sort.startswith(prefix):
+        return False
+    return (start.sort < prefix) == descending

@@ -162,22 +162,28 @@ def _fields_bytes(fields: Mapping[str, Any], depth: int) -> int:
 
 
 def _value_bytes(value: Any, depth: int) -> int:
-    if isinstance(value, str):
-        return _text_bytes(value)
-    if value is None or isinstance(value, bool):
-        return 1
-    if isinstance(value, int):
-        return _number_bytes(value)
-    if depth >= MAX_DEPTH:
+    match value:
+        case str():
+            return _text_bytes(value)
+        case None | bool():
+            return 1
+        case int():
+            return _number_bytes(value)
+        case list() | dict():
+            return CONTAINER_BYTES + _parts_bytes(value, depth + 1)
+        case _:
+            raise StoreError(
+                f"{value!r} cannot be stored: a {type(value).__name__} is not text, whole number, "
+                "true, false, null, list or object."
+            )
+
+
+def _parts_bytes(value: list[Any] | dict[str, Any], depth: int) -> int:
+    if depth > MAX_DEPTH:
         raise LimitExceeded(f"An item nests at most {MAX_DEPTH} levels of lists and objects.")
-    if isinstance(value, list):
-        return CONTAINER_BYTES + sum(1 + _value_bytes(part, depth + 1) for part in value)
     if isinstance(value, dict):
-        return CONTAINER_BYTES + _fields_bytes(value, depth + 1)
-    raise StoreError(
-        f"{value!r} cannot be stored: a {type(value).__name__} is not text, whole number, true, "
-        "false, null, list or object."
-    )
+        return _fields_bytes(value, depth)
+    return sum(1 + _value_bytes(part, depth) for part in value)
 
 
 def _number_bytes(value: int) -> int:

@@ -1,5 +1,6 @@
 """Where a page of a query begins and ends, alike for every store."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import orjson
@@ -21,13 +22,13 @@ class IndexPosition(NamedTuple):
     sk: str
 
 
-def page(items: list[Item], limit: int) -> Page:
+def page(items: Sequence[Item], limit: int) -> Page:
     """A page of a partition from one item more than fits, which tells whether more follow."""
     more = len(items) > limit
     return Page(items[:limit], items[limit - 1].key.sk if more else None)
 
 
-def index_page(items: list[Item], limit: int) -> Page:
+def index_page(items: Sequence[Item], limit: int) -> Page:
     """The same for the secondary index, whose places need the item's key as well."""
     more = len(items) > limit
     return Page(items[:limit], _index_token(items[limit - 1]) if more else None)

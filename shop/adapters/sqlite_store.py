@@ -20,8 +20,9 @@ from shop.adapters.limits import (
     storable,
     storable_key,
 )
-from shop.adapters.paging import behind, check_after, index_page, index_position, page
+from shop.adapters.paging import index_page, index_position, page
 from shop.adapters.sqlite_connections import Connections
+from shop.adapters.sqlite_orders import Order, bounds, key_place
 from shop.errors import StoreError, TransactionCancelled
 from shop.ports import (
     MAX_PAGE,
@@ -50,8 +51,6 @@ UPDATE = "UPDATE item SET data = ?, version = version + 1 WHERE pk = ? AND sk = 
 DELETE = "DELETE FROM item WHERE pk = ? AND sk = ?"
 SWEEP = "DELETE FROM item WHERE expires_at <= ?"
 
-# Bounds are half open. A place's successor is the place + NUL; a blob sorts behind every text.
-BEHIND_ALL = b""
 ASCENDING = """
 SELECT pk, sk, data, version, ipk, isk, expires_at FROM item
 WHERE pk = ? AND sk >= ? AND sk < ? AND (expires_at IS NULL OR expires_at > ?)
@@ -65,6 +64,9 @@ WHERE ipk = ? AND (isk, pk, sk) >= (?, ?, ?) AND (isk, pk, sk) < (?, ?, ?)
 ORDER BY isk, pk, sk LIMIT ?
 """
 INDEX_DESCENDING = INDEX_ASCENDING.replace("isk, pk, sk LIMIT", "isk DESC, pk DESC, sk DESC LIMIT")
+
+BY_KEY = Order(ASCENDING, DESCENDING, 1, key_place, page)
+BY_INDEX = Order(INDEX_ASCENDING, INDEX_DESCENDING, 3, index_position, index_page)
 
 
 class SqliteStore:
@@ -95,17 +97,7 @@ class SqliteStore:
         limit: int = MAX_PAGE,
         descending: bool = False,
     ) -> Page:
-        check_page(limit)
-        place = check_after(after)
-        if not _can_hold(pk, prefix):
-            return Page((), None)
-        lower, upper = prefix, behind(prefix) or BEHIND_ALL
-        if place and descending:
-            upper = place if isinstance(upper, bytes) else min(upper, place)
-        elif place:
-            lower = max(lower, place + "\0")
-        bounds = (pk, lower, upper)
-        return page(self._select(DESCENDING if descending else ASCENDING, bounds, limit), limit)
+        return self._walk(BY_KEY, pk, prefix, after, limit, descending=descending)
 
     def query_index(
         self,
@@ -116,18 +108,7 @@ class SqliteStore:
         limit: int = MAX_PAGE,
         descending: bool = False,
     ) -> Page:
-        check_page(limit)
-        place = index_position(after)
-        if not _can_hold(pk, prefix):
-            return Page((), None)
-        lower: tuple[str, str, str] = (prefix, "", "")
-        upper: tuple[str | bytes, str, str] = (behind(prefix) or BEHIND_ALL, "", "")
-        if place and descending:
-            upper = place if isinstance(upper[0], bytes) else min(upper, place)
-        elif place:
-            lower = max(lower, (place.isk, place.pk, place.sk + "\0"))
-        statement = INDEX_DESCENDING if descending else INDEX_ASCENDING
-        return index_page(self._select(statement, (pk, *lower, *upper), limit), limit)
+        return self._walk(BY_INDEX, pk, prefix, after, limit, descending=descending)
 
     def transact(self, writes: Sequence[Write]) -> None:
         if not writes:
@@ -166,10 +147,26 @@ class SqliteStore:
     def close(self) -> None:
         self._connections.close()
 
-    def _select(self, statement: str, bounds: tuple[str | bytes, ...], limit: int) -> list[Item]:
-        values = (*bounds, seconds(self._clock), limit + 1)
+    def _walk(  # noqa: PLR0913 - a query has this many settings
+        self,
+        order: Order,
+        pk: str,
+        prefix: str,
+        after: str | None,
+        limit: int,
+        *,
+        descending: bool,
+    ) -> Page:
+        check_page(limit)
+        place = order.place(after)
+        if not _can_hold(pk, prefix):
+            return Page((), None)
+        lower, upper = bounds(prefix, place, order.width, descending=descending)
+        values = (pk, *lower, *upper, seconds(self._clock), limit + 1)
+        statement = order.descending if descending else order.ascending
         with self._connections.reading() as connection:
-            return [_item(row) for row in connection.execute(statement, values)]
+            items = [_item(row) for row in connection.execute(statement, values)]
+        return order.page(items, limit)
 
 
 def _can_hold(pk: str, prefix: str) -> bool:

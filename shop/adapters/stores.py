@@ -14,7 +14,10 @@ def open_store(url: str, aws_endpoint: str | None = None) -> Store:
             from shop.adapters.sqlite_store import SqliteStore
 
             path = Path(place)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise Misconfigured(f"SHOP_STORE={url} cannot be used: {error.strerror}.") from None
             return SqliteStore(path)
         case "dynamodb":
             from shop.adapters.dynamodb_store import DynamoDbStore

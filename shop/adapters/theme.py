@@ -5,13 +5,14 @@ never meets a style sheet of another release.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import escape
 
 from shop.i18n.formats import format_date, format_money
 from shop.i18n.languages import LANGUAGES, pick
@@ -62,6 +63,7 @@ class Theme:
 
     def install(self, environment: jinja2.Environment, profile: Profile) -> None:
         """Gives an environment (Pelican's, say) the words every template may use."""
+        environment.context_class = EscapingContext
         environment.add_extension("jinja2.ext.i18n")
         environment.globals.update(self._gettext_functions())
         environment.globals.update(
@@ -103,6 +105,20 @@ class Theme:
         return b"\n".join((self.root / "css" / name).read_bytes() for name in order)
 
 
+class EscapingContext(jinja2.runtime.Context):
+    """A macro of a ``.txt`` file gives plain text, and a page that calls it escapes that text.
+
+    Jinja takes what any macro returns for safe HTML wherever the *caller* escapes, though a macro
+    escapes what it prints only if its *own* file does: an address would become markup.
+    """
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        result = super().call(called, *args, **kwargs)
+        if isinstance(called, jinja2.runtime.Macro) and not called._default_autoescape:  # noqa: SLF001 - Jinja keeps it nowhere else
+            return str(result)
+        return result
+
+
 class ThemeTemplates:
     """The `Templates` port over a theme: loaded on first use, so that JSON never pays for it."""
 
@@ -140,10 +156,10 @@ def _hashed(name: str, content: bytes) -> str:
 
 
 def _filled(context: jinja2.runtime.Context, text: str, values: dict[str, Any]) -> str:
-    """Fills %(name)s; escapes the values, not the message, where the template escapes."""
-    if context.eval_ctx.autoescape:
-        return Markup(text) % values  # noqa: S704 - catalogues are part of the theme, not input
-    return text % values if values else text.replace("%%", "%")
+    """Fills %(name)s. Where the template escapes, message and values are escaped alike: catalogues
+    hold text, and what has no translation comes back as it was sent."""
+    shown = escape(text) if context.eval_ctx.autoescape else text
+    return shown % values if values else shown.replace("%%", "%")
 
 
 @jinja2.pass_context

@@ -1,4 +1,4 @@
-"""A file's products beside those in the store: which are the same, new, changed.
+"""Which products of the store a file's products are.
 
 A product is known by its handle. One whose handle is only made of its title is known by its SKUs
 first, so that a new title does not make a second product of it. An SKU that another product of the
@@ -6,44 +6,21 @@ store has stays there; the newcomer gets one made of its handle.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from shop.catalogue.handles import Names
 from shop.catalogue.model import Product
 from shop.catalogue.reading.assembly import Assembled
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.skus import derived_sku
-from shop.catalogue.records import product_from, product_item, product_key
-from shop.ports import Item, Key, Store
+from shop.catalogue.records import product_from, product_key
+from shop.ports import Store
 from shop.pricing.service import offer_key
 
 
-@dataclass(slots=True)
-class Plan:
-    """`vanished` are SKUs that a product in the file had before and no longer has."""
-
-    catalogue: Assembled
-    added: list[Product] = field(default_factory=list)
-    changed: list[Product] = field(default_factory=list)
-    unchanged: list[Product] = field(default_factory=list)
-    vanished: list[str] = field(default_factory=list)
-
-
-def reconcile(store: Store, catalogue: Assembled, problems: Problems) -> Plan:
+def settle(store: Store, catalogue: Assembled, problems: Problems) -> Assembled:
+    """The file's products under the handles and SKUs they have in the store."""
     owners = _owners(store, catalogue)
-    settled = _with_stored_skus(_with_stored_handles(catalogue, owners), owners, problems)
-    stored = store.get_many(product_key(product.handle) for product in settled.products)
-    plan = Plan(settled)
-    for product in settled.products:
-        before = stored.get(product_key(product.handle))
-        if before is None:
-            plan.added.append(product)
-        elif dict(before.data) == dict(product_item(product).data):
-            plan.unchanged.append(product)
-        else:
-            plan.changed.append(product)
-    plan.vanished = _vanished(settled, stored)
-    return plan
+    return _with_stored_skus(_with_stored_handles(catalogue, owners), owners, problems)
 
 
 def _owners(store: Store, catalogue: Assembled) -> dict[str, str]:
@@ -86,29 +63,35 @@ def _with_stored_skus(
     foreign = {sku: handle for sku, handle in owners.items() if handle not in here}
     if not foreign:
         return catalogue
-    names = Names(variant.sku for product in catalogue.products for variant in product.variants)
-    renamed: dict[str, str] = {}
-    products = []
-    for product in catalogue.products:
-        own = {v.sku: names.claim(derived_sku(product.handle, v.options))
-               for v in product.variants if v.sku in foreign}  # fmt: skip
-        for sku, replacement in own.items():
-            problems.warn(
-                catalogue.rows[product.handle],
-                "SKU",
-                "sku_taken",
-                f"The SKU {sku} belongs to the product “{foreign[sku]}”. “{product.title}” gets "
-                f"“{replacement}” instead.",
-            )
-        renamed.update(own)
-        products.append(_renamed(product, own) if own else product)
+    renamed = _replacements(catalogue, foreign, problems)
     return Assembled(
-        products,
+        [_renamed(product, renamed) for product in catalogue.products],
         {renamed.get(sku, sku): cost for sku, cost in catalogue.costs.items()},
         {renamed.get(sku, sku): quantity for sku, quantity in catalogue.stock.items()},
         catalogue.rows,
         catalogue.derived,
     )
+
+
+def _replacements(
+    catalogue: Assembled, foreign: Mapping[str, str], problems: Problems
+) -> dict[str, str]:
+    """An SKU of its own for every variant that names one of `foreign`, by the named one."""
+    pairs = [(product, variant) for product in catalogue.products for variant in product.variants]
+    names = Names(variant.sku for _, variant in pairs)
+    found: dict[str, str] = {}
+    for product, variant in pairs:
+        if variant.sku not in foreign:
+            continue
+        found[variant.sku] = names.claim(derived_sku(product.handle, variant.options))
+        problems.warn(
+            catalogue.rows[product.handle],
+            "SKU",
+            "sku_taken",
+            f"The SKU {variant.sku} belongs to the product “{foreign[variant.sku]}”. "
+            f"“{product.title}” gets “{found[variant.sku]}” instead.",
+        )
+    return found
 
 
 def _renamed(product: Product, skus: Mapping[str, str]) -> Product:
@@ -117,9 +100,3 @@ def _renamed(product: Product, skus: Mapping[str, str]) -> Product:
         for variant in product.variants
     )
     return product.model_copy(update={"variants": variants})
-
-
-def _vanished(catalogue: Assembled, stored: Mapping[Key, Item]) -> list[str]:
-    kept = {variant.sku for product in catalogue.products for variant in product.variants}
-    before = [variant.sku for item in stored.values() for variant in product_from(item).variants]
-    return [sku for sku in dict.fromkeys(before) if sku not in kept]

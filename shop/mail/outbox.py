@@ -5,6 +5,7 @@ time until it is sent. Whoever sends it claims it first by its version; a claim 
 lease is taken over. A mail's id is its outbox key, so a second sending is the same message.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -33,11 +34,17 @@ def mail_put(order_id: str, audience: str, event: str, moment: datetime) -> Put:
 
 
 def drain(store: Store, deliver: Deliver, clock: Clock, limit: int = 100) -> int:
-    """Sends what is due; returns how many went out. A failure is retried later, with backoff."""
-    due = timestamp(clock())
-    page = store.query_index(OUTBOX, limit=limit)
-    waiting = [item for item in page.items if item.index and item.index.sk <= due]
-    return sum(send_one(store, item.key, deliver, clock) for item in waiting)
+    """Sends all that is due; returns how many went out. A failure is retried later, with backoff,
+    and holds up nothing behind it. `limit` is how many are read at a time."""
+    sent, after = 0, None
+    while True:
+        due = timestamp(clock())
+        page = store.query_index(OUTBOX, after=after, limit=limit)
+        waiting = [item for item in page.items if item.index and item.index.sk <= due]
+        sent += sum(send_one(store, item.key, deliver, clock) for item in waiting)
+        after = page.next
+        if after is None or len(waiting) < len(page.items):
+            return sent
 
 
 def depth(store: Store) -> int:
@@ -55,7 +62,7 @@ def send_one(store: Store, key: Key, deliver: Deliver, clock: Clock) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever went wrong, the message must stay
         _postpone(store, claimed, error, clock)
         return False
-    _save(store, claimed, {"state": "sent", "sent_at": timestamp(clock())}, None)
+    _settle(store, claimed, {"state": "sent", "sent_at": timestamp(clock())}, None)
     return True
 
 
@@ -64,22 +71,37 @@ def _claim(store: Store, key: Key, clock: Clock) -> Item | None:
     now = clock()
     if item is None or item.index is None or item.index.sk > timestamp(now):
         return None
-    attempts = int(str(item.data["attempts"])) + 1
+    attempts = _attempts(item) + 1
+    if attempts > MAX_ATTEMPTS:  # each one ended with its process: it must not end every next one
+        _settle(store, item, {"state": "dead", "error": "every attempt broke off"}, None)
+        return None
     try:
         return _save(store, item, {"attempts": attempts}, now + LEASE)
     except TransactionCancelled:
         return None
 
 
+def _attempts(item: Item) -> int:
+    count = item.data.get("attempts")
+    return count if isinstance(count, int) else 0
+
+
 def _postpone(store: Store, item: Item, error: Exception, clock: Clock) -> None:
-    attempts = int(str(item.data["attempts"]))
+    attempts = _attempts(item)
     log.warning("Mail %s failed (attempt %s): %s", item.key.sk, attempts, error)
-    facts = {"error": f"{type(error).__name__}: {error}"[:500]}
+    reason = f"{type(error).__name__}: {error}".encode(errors="replace").decode()
+    facts = {"error": reason[:500]}
     if attempts >= MAX_ATTEMPTS:
-        _save(store, item, {**facts, "state": "dead"}, None)
+        _settle(store, item, {**facts, "state": "dead"}, None)
         return
     delay = BACKOFF[min(attempts, len(BACKOFF)) - 1]
-    _save(store, item, facts, clock() + delay)
+    _settle(store, item, facts, clock() + delay)
+
+
+def _settle(store: Store, item: Item, facts: Mapping[str, str | int], due: datetime | None) -> None:
+    """Notes how it went, unless the lease ran out meanwhile: then its next holder does."""
+    with contextlib.suppress(TransactionCancelled):
+        _save(store, item, facts, due)
 
 
 def _save(store: Store, item: Item, facts: Mapping[str, str | int], due: datetime | None) -> Item:

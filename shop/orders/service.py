@@ -18,6 +18,7 @@ from shop.errors import (
     StoreBusy,
     TransactionCancelled,
 )
+from shop.i18n.messages import translatable
 from shop.mail.outbox import mail_put
 from shop.money import money_json
 from shop.orders.model import CheckoutRequest, Order
@@ -90,7 +91,7 @@ def guest_order(store: Store, order_id: str, token: str) -> Order:
     item = store.get(order_key(order_id))
     order = order_from(item) if item else None
     if order is None or not hmac.compare_digest(order.token.encode(), token.encode()):
-        raise NotFound("There is no such order, or the link to it is incomplete.")
+        raise NotFound(translatable("There is no such order, or the link to it is incomplete."))
     return order
 
 

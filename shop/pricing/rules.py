@@ -61,19 +61,19 @@ def _lines(
     for sku, quantity in cart.quantities().items():
         offer = offers.get(sku)
         currency = lines[0].unit_price.currency if lines else ""
-        refusal = _refusal(sku, offer, currency)
+        texts = _texts(offer, cart.language, profile.default_language) if offer else ("", "")
+        refusal = _refusal(sku, offer, currency, texts[0])
         if refusal:
             problems.append(refusal)
         elif offer and offer.price:
             available = max(0, on_hand.get(sku, 0)) if offer.limited else None
-            texts = _texts(offer, cart.language, profile.default_language)
             lines.append(_line(offer, offer.price, quantity, available, texts))
             if available is not None and available < quantity:
                 problems.append(_shortage(sku, texts[0], available))
     return lines, problems
 
 
-def _refusal(sku: str, offer: Offer | None, currency: str) -> Problem | None:
+def _refusal(sku: str, offer: Offer | None, currency: str, title: str) -> Problem | None:
     if offer is None:
         return Problem(
             code="unknown_sku",
@@ -86,7 +86,7 @@ def _refusal(sku: str, offer: Offer | None, currency: str) -> Problem | None:
             code="not_for_sale",
             message=translatable("“%(title)s” cannot be bought at the moment."),
             sku=sku,
-            values={"title": offer.title},
+            values={"title": title},
         )
     if currency and currency != offer.price.currency:
         return Problem(
@@ -95,7 +95,7 @@ def _refusal(sku: str, offer: Offer | None, currency: str) -> Problem | None:
                 "“%(title)s” is sold in another currency. Please order it separately."
             ),
             sku=sku,
-            values={"title": offer.title},
+            values={"title": title},
         )
     return None
 

@@ -102,21 +102,7 @@ def _set_batch(
     store: Store, quantities: Mapping[str, int], facts: Mapping[str, Json], clock: Clock, once: str
 ) -> int:
     for _attempt in range(ATTEMPTS):
-        moment = timestamp(clock())
-        pending = _not_yet(store, quantities, moment, once) if once else list(quantities)
-        found = on_hand(store, pending)
-        writes = [
-            write
-            for sku in pending
-            if once or found.get(sku) != quantities[sku]
-            for write in _writes(
-                found.get(sku),
-                quantities[sku],
-                facts,
-                stock_key(sku),
-                move_key(sku, moment, once or new_id()),
-            )
-        ]
+        writes = _batch_writes(store, quantities, facts, timestamp(clock()), once)
         if not writes:
             return 0
         try:
@@ -125,6 +111,26 @@ def _set_batch(
             continue
         return len(writes) // WRITES_PER_SKU
     raise StoreBusy("The stock kept changing while it was being set. Try again.")
+
+
+def _batch_writes(
+    store: Store, quantities: Mapping[str, int], facts: Mapping[str, Json], moment: str, once: str
+) -> list[Write]:
+    """What makes the stock `quantities`, as it is found now."""
+    pending = _not_yet(store, quantities, moment, once) if once else list(quantities)
+    found = on_hand(store, pending)
+    return [
+        write
+        for sku in pending
+        if once or found.get(sku) != quantities[sku]
+        for write in _writes(
+            found.get(sku),
+            quantities[sku],
+            facts,
+            stock_key(sku),
+            move_key(sku, moment, once or new_id()),
+        )
+    ]
 
 
 def _writes(

@@ -1,5 +1,6 @@
 """Pictures and downloads in a folder."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,11 @@ def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     path = DirMedia(tmp_path / "media").put("../../x/..svg", SVG)
     assert path.count("/") == 2
     assert [p.name for p in tmp_path.iterdir()] == ["media"]
+
+
+def test_the_same_picture_from_several_threads_at_once_is_stored_once(tmp_path: Path) -> None:
+    media = DirMedia(tmp_path)
+    content = SVG + b" " * 2_000_000
+    with ThreadPoolExecutor(8) as threads:
+        paths = set(threads.map(lambda _: media.put("cup.svg", content), range(8)))
+    assert [f"/media/{file.name}" for file in tmp_path.iterdir()] == list(paths)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from shop.catalogue.importing import Reading, read_file, report
+from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.publishing import report
 
 FILES = [
     ("shopify/apparel.csv", "USD", 2),

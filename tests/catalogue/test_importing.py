@@ -8,7 +8,8 @@ import pytest
 
 from shop.adapters.dir_media import DirMedia
 from shop.adapters.sqlite_store import SqliteStore
-from shop.catalogue.importing import Outcome, Reading, compare, publish, read_file, report
+from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.publishing import Order, Outcome, compare, publish, report
 from shop.catalogue.records import cost_key, product_from, product_key
 from shop.errors import InvalidSpreadsheet
 from shop.ports import Item, Json, Key
@@ -32,7 +33,7 @@ def read(rows: str, header: str = HEADER) -> Reading:
 
 
 def put(store: SqliteStore, rows: str, header: str = HEADER) -> Outcome:
-    return publish(store, read(rows, header), lambda: NOW, "owner")
+    return publish(store, read(rows, header), lambda: NOW, Order("owner"))
 
 
 def item(store: SqliteStore, key: Key) -> Item:
@@ -67,14 +68,14 @@ def test_the_same_file_again_changes_and_writes_nothing(store: SqliteStore) -> N
     keys = [product_key("tea"), offer_key("T1"), offer_key("T2"), cost_key("T1"), stock_key("T1")]
     before = store.get_many(keys)
     again = put(store, TEA)
-    assert again == Outcome(unchanged=["tea"])
+    assert again == Outcome(unchanged=1)
     assert store.get_many(keys) == before
 
 
 def test_only_what_differs_is_changed(store: SqliteStore) -> None:
     put(store, TEA + "\ncup,Cup,C1,,,5,,,,")
     outcome = put(store, TEA.replace("12.50", "13") + "\ncup,Cup,C1,,,5,,,,")
-    assert (outcome.changed, outcome.unchanged) == (["tea"], ["cup"])
+    assert (outcome.changed, outcome.unchanged) == (["tea"], 1)
     assert offer(store, "T1")["price"] == {"amount": 1300, "currency": "USD"}
 
 
@@ -82,7 +83,7 @@ def test_stock_moves_by_the_difference_and_leaves_held_pieces_alone(store: Sqlit
     put(store, TEA)
     store.put_many([Item(stock_key("T1"), {"on_hand": 7, "held": 2, "sold": 1})])
     outcome = put(store, TEA)
-    assert (outcome.unchanged, outcome.stock_changes) == (["tea"], 1)
+    assert (outcome.unchanged, outcome.stock_changes) == (1, 1)
     assert item(store, stock_key("T1")).data == {"on_hand": 10, "held": 2, "sold": 1}
     moves = [move.data["on_hand"] for move in store.query("SKU#T1", "MOVE#").items]
     assert sorted(map(int, map(str, moves))) == [3, 10]
@@ -122,7 +123,7 @@ def test_an_sku_of_another_product_is_not_taken_from_it(store: SqliteStore) -> N
     put(store, TEA)
     reading = read("cup,Cup,T1,,,5,3,2,,")
     for _ in range(2):
-        publish(store, reading, lambda: NOW, "owner")
+        publish(store, reading, lambda: NOW, Order("owner"))
     assert offer(store, "T1")["handle"] == "tea"
     assert offer(store, "cup")["handle"] == "cup"
     assert item(store, stock_key("cup")).data["on_hand"] == 2
@@ -160,7 +161,7 @@ def test_real_exports_import_and_stay_unchanged(store: SqliteStore, shared: Path
     file = shared / "data" / "products" / "shopify" / "vietjewelers-products_export.csv"
     for expected in ("added", "unchanged"):
         reading = read_file(file, currency="VND")
-        told = report(reading, publish(store, reading, lambda: NOW, "owner"))
+        told = report(reading, publish(store, reading, lambda: NOW, Order("owner")))
         assert told[expected] == told["products"] == 1243
     assert told["price_sum"] == {"VND": 1078729190}
     assert (told["release"], told["pages"]) == (None, {"affected": 0, "total": 0})
@@ -184,7 +185,7 @@ def test_pictures_beside_the_file_are_put_into_the_media(tmp_path: Path) -> None
 
 
 def test_an_unknown_table_names_what_it_needs() -> None:
-    with pytest.raises(InvalidSpreadsheet, match="Title and Price"):
+    with pytest.raises(InvalidSpreadsheet, match="name and the price"):
         read("1,2", "Name,Cost")
 
 

@@ -131,6 +131,8 @@ def test_an_address_a_function_does_not_know_is_404(
 
     path = shared / "specs" / "aws" / "powertools" / sample
     handler = import_module(f"functions.{function}.handler").handler
-    answer = handler(json.loads(path.read_text()), SimpleNamespace())
+    event = json.loads(path.read_text())
+    event["headers"]["accept"] = "application/json"
+    answer = handler(event, SimpleNamespace())
     assert answer["statusCode"] == 404
     assert json.loads(answer["body"])["code"] == "not_found"

@@ -10,6 +10,7 @@ import pytest
 from generator.build import build
 from generator.failures import BuildFailed
 from generator.site import Site
+from shop.catalogue.model import Picture
 from shop.ports import Item, Key, Store
 
 from .conftest import LANGUAGES, Build, sell, text
@@ -48,6 +49,21 @@ def test_every_page_exists_in_every_language(built: Build, public: Path, store: 
     assert pages(public) == expected
     assert report.pages_total == report.pages_rendered == report.pages_written == len(expected)
     assert not list(public.parent.glob(".public.build-*"))
+
+
+def test_shelves_on_the_home_page_show_different_pictures(
+    built: Build, public: Path, store: Store
+) -> None:
+    pot = product("a-pot", pictures=(Picture(src="/media/pot.svg"),))
+    tea = product("b-tea", pictures=(Picture(src="/media/tea.svg"),), categories=(("Gifts",),))
+    sell(store, pot.model_copy(update={"categories": (("Ceramics",), ("Gifts",), ("Last",))}), tea)
+    built()
+    home = text(public, "en/index.html")
+    assert re.findall(r'<a href="[^"]*"><img src="/media/(\w+).svg" alt="">', home) == [
+        "pot",
+        "tea",
+        "pot",
+    ]
 
 
 def test_only_published_products_have_pages(built: Build, public: Path, store: Store) -> None:

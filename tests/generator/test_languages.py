@@ -91,5 +91,6 @@ def test_feeds_hold_their_own_language_only(built: Build, public: Path, site: Si
         feed = text(public, f"feeds/{code}.atom.xml")
         assert f'xml:lang="{code}"' in feed
         assert f"<id>https://shop.example.com/feeds/{code}.atom.xml</id>" in feed
+        assert "<name/>" not in feed
         for other, title in TITLES.items():
             assert (title in feed) == (other == code and code != "zh-Hant")

@@ -1,5 +1,6 @@
 """Mails leave once, come back after a failure, and cannot be bent by what a shopper types."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -11,7 +12,7 @@ from factories import MOMENT
 from shop.adapters.dir_mail import DirMailer, mime_message
 from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import InvalidInput
-from shop.mail.outbox import MAX_ATTEMPTS, depth, drain, mail_put
+from shop.mail.outbox import MAX_ATTEMPTS, depth, drain, mail_put, send_one
 from shop.ports import Item, Mail, Store
 
 
@@ -79,6 +80,67 @@ def test_a_claim_that_died_is_taken_over_after_its_lease(store: Store) -> None:
     post = Post()
     assert drain(store, post, lambda: MOMENT + timedelta(minutes=1)) == 0
     assert drain(store, post, lambda: MOMENT + timedelta(minutes=3)) == 1
+
+
+def test_a_message_that_ends_its_process_every_time_is_given_up(store: Store) -> None:
+    def die(item: Item) -> None:
+        raise KeyboardInterrupt
+
+    for day in range(MAX_ATTEMPTS):
+        with pytest.raises(KeyboardInterrupt):
+            drain(store, die, lambda day=day: MOMENT + timedelta(days=day))
+    assert drain(store, die, lambda: MOMENT + timedelta(days=99)) == 0
+    (item,) = store.query("ORDER#O1", "OUTBOX#").items
+    assert item.data["state"] == "dead"
+    assert depth(store) == 0
+
+
+def test_one_that_cannot_be_sent_holds_up_nothing_behind_it(store: Store) -> None:
+    earlier = MOMENT - timedelta(hours=1)
+    for number in range(7):
+        store.transact([mail_put(f"POISON{number}", "shopper", "order_placed", earlier)])
+    post = Post(failures=7)
+    assert drain(store, post, lambda: MOMENT, limit=3) == 1
+    assert post.sent == ["order_placed"]
+    assert depth(store) == 7
+
+
+def test_messages_not_yet_due_hold_up_nothing(store: Store) -> None:
+    later = MOMENT + timedelta(hours=1)
+    for number in range(7):
+        store.transact([mail_put(f"LATER{number}", "shopper", "order_placed", later)])
+    assert drain(store, Post(), lambda: MOMENT, limit=3) == 1
+    assert drain(store, Post(), lambda: later, limit=3) == 7
+
+
+@pytest.mark.parametrize("attempts", [None, "many", []])
+def test_a_damaged_message_ends_as_dead_and_stops_nobody(store: Store, attempts: object) -> None:
+    put = mail_put("DAMAGED", "shopper", "order_placed", MOMENT - timedelta(hours=1))
+    data = {**put.item.data, "attempts": attempts}
+    store.put_many([replace(put.item, data=data)])
+
+    def deliver(item: Item) -> None:
+        if item.data["order"] == "DAMAGED":
+            raise ValueError("half a character: \ud800")
+
+    assert drain(store, deliver, lambda: MOMENT) == 1
+    for day in range(MAX_ATTEMPTS):
+        drain(store, deliver, lambda day=day: MOMENT + timedelta(days=day + 1))
+    (item,) = store.query("ORDER#DAMAGED", "OUTBOX#").items
+    assert item.data["state"] == "dead"
+
+
+def test_a_lease_that_ran_out_while_sending_stops_nobody(store: Store) -> None:
+    """The slow sender and the one who took over send the same mail; neither fails for it."""
+    store.transact([mail_put("O2", "shopper", "order_placed", MOMENT + timedelta(seconds=1))])
+    other = Post()
+
+    def slow(item: Item) -> None:
+        if item.data["order"] == "O1":
+            send_one(store, item.key, other, lambda: MOMENT + timedelta(minutes=3))
+
+    assert drain(store, slow, lambda: MOMENT + timedelta(seconds=1)) == 2
+    assert (other.sent, depth(store)) == (["order_placed"], 0)
 
 
 def mail(**changes: str) -> Mail:

@@ -5,6 +5,7 @@ from factories import offer, profile, usd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop.errors import InvalidMoney
 from shop.money import Money
 from shop.pricing.model import Cart, CartLine, Offer, Quote
 from shop.pricing.rules import quote_cart
@@ -91,6 +92,16 @@ def test_two_currencies_are_never_added_up() -> None:
     quote = price(("TEA-50", 1), ("PHIN", 1), offers=[offer(), vnd], country="VN")
     assert codes(quote) == ["mixed_currencies"]
     assert quote.subtotal == usd(1250)
+
+
+def test_a_sum_nobody_can_be_charged_is_refused_in_a_sentence() -> None:
+    with pytest.raises(InvalidMoney, match="more money"):
+        price(("GOLD", 999), offers=[offer("GOLD", 10**14)], stock=999)
+
+
+def test_what_is_not_for_sale_is_named_in_the_language_of_the_cart() -> None:
+    quote = price(("GONE", 1), offers=[offer("GONE", published=False)], language="vi")
+    assert quote.problems[0].values == {"title": "Trà GONE"}
 
 
 def test_titles_come_in_the_language_of_the_cart() -> None:

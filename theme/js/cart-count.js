@@ -8,6 +8,7 @@
 */
 const KEY = "cart";
 const LARGEST = 999;
+const MOST_LINES = 30; // the server takes no more in one order
 
 const sound = (line) => typeof line?.sku === "string" && Number.isInteger(line.quantity) && line.quantity > 0;
 
@@ -33,7 +34,8 @@ const shopCart = {
     const lines = this.lines();
     const line = lines.find((each) => each.sku === sku);
     if (line) line.quantity = Math.min(line.quantity + quantity, LARGEST);
-    else lines.push({ sku, quantity });
+    else if (lines.length < MOST_LINES) lines.push({ sku, quantity });
+    else return false;
     return this.set(lines);
   },
   clear() {

@@ -1,20 +1,21 @@
 /*
   <site-menu>: categories and languages. Everything opens and closes without this file; it closes
-  what stands open when the reader clicks elsewhere or presses Escape, as one expects on a desk.
+  what stands open when the reader clicks or tabs elsewhere or presses Escape, as one expects on a
+  desk.
 */
+const LEAVING = ["click", "focusin", "keydown"];
+
 customElements.define(
   "site-menu",
   class extends HTMLElement {
     connectedCallback() {
-      document.addEventListener("click", this);
-      document.addEventListener("keydown", this);
-      this.desk = matchMedia("(min-width: 60rem)");
+      for (const name of LEAVING) document.addEventListener(name, this);
+      this.desk = matchMedia("(min-width: 75rem)");
       this.desk.addEventListener("change", this);
     }
 
     disconnectedCallback() {
-      document.removeEventListener("click", this);
-      document.removeEventListener("keydown", this);
+      for (const name of LEAVING) document.removeEventListener(name, this);
       this.desk.removeEventListener("change", this);
     }
 
@@ -23,7 +24,7 @@ customElements.define(
       if (!this.desk.matches) return;
       const open = this.querySelector("details[open]");
       if (!open) return;
-      if (event.type === "click" && !open.contains(event.target)) open.open = false;
+      if (event.type !== "keydown" && !open.contains(event.target)) open.open = false;
       if (event.key === "Escape") {
         open.open = false;
         open.querySelector("summary").focus();

@@ -12,19 +12,22 @@ from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.skus import assign_skus
 from shop.money import Money
 
-MAX_TEXT = 200_000  # bytes of one description; a stored item holds 400 KB in all languages
+MAX_TEXT = 200_000  # bytes of one description
+# Bytes of a product as JSON in all languages. A stored item holds 400 KB, and counts otherwise.
+MAX_PRODUCT = 320_000
 
 
 @dataclass(slots=True)
 class Assembled:
     """`costs` and `stock` are by SKU; `rows` are first rows and `derived` those products whose
-    handle is only a form of the title, by handle."""
+    handle is only a form of the title, by handle; `old_skus` what new SKUs were called before."""
 
     products: list[Product] = field(default_factory=list)
     costs: dict[str, Money] = field(default_factory=dict)
     stock: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     derived: set[str] = field(default_factory=set)
+    old_skus: dict[str, str] = field(default_factory=dict)
 
 
 def assemble(drafts: list[DraftProduct], problems: Problems, now: datetime) -> Assembled:
@@ -34,18 +37,28 @@ def assemble(drafts: list[DraftProduct], problems: Problems, now: datetime) -> A
     skus = assign_skus(zip(titled, handles, strict=True), problems)
     result = Assembled()
     for draft, handle in zip(titled, handles, strict=True):
-        _apply_sale_window(draft, problems, now)
-        result.products.append(_product(draft, handle, skus, problems))
+        _apply_sale_windows(draft, problems, now)
+        product = _product(draft, handle, skus, problems)
+        _check_size(product, draft.row, problems)
+        _check_variants(product, draft.row, problems)
+        result.products.append(product)
         result.rows[handle] = draft.row
         if not draft.handle:
             result.derived.add(handle)
-        for variant in draft.variants:
-            sku = skus[id(variant)]
-            if variant.cost:
-                result.costs[sku] = variant.cost
-            if variant.stock is not None:
-                result.stock[sku] = variant.stock
+        _keep_apart(draft, skus, result)
     return result
+
+
+def _keep_apart(draft: DraftProduct, skus: dict[int, str], result: Assembled) -> None:
+    """Costs and stock are no part of a product."""
+    for variant in draft.variants:
+        sku = skus[id(variant)]
+        if variant.cost:
+            result.costs[sku] = variant.cost
+        if variant.stock is not None:
+            result.stock[sku] = variant.stock
+        if variant.old_sku:
+            result.old_skus[sku] = variant.old_sku
 
 
 def _titled(draft: DraftProduct, problems: Problems) -> bool:
@@ -72,22 +85,49 @@ def _handles(drafts: list[DraftProduct], problems: Problems) -> list[str]:
     return [chosen[i] for i in range(len(drafts))]
 
 
-def _apply_sale_window(draft: DraftProduct, problems: Problems, now: datetime) -> None:
+def _apply_sale_windows(draft: DraftProduct, problems: Problems, now: datetime) -> None:
     """Outside the sale's days the former price is the price."""
-    ended = draft.sale_ends is not None and draft.sale_ends < now
-    waiting = draft.sale_starts is not None and now < draft.sale_starts
-    if not (ended or waiting):
-        return
     for variant in draft.variants:
-        if variant.price and variant.compare_at and variant.price < variant.compare_at:
-            variant.price, variant.compare_at = variant.compare_at, None
-    if waiting:
-        problems.warn(
-            draft.row,
+        starts = variant.sale_starts or draft.sale_starts
+        ends = variant.sale_ends or draft.sale_ends
+        if starts and now < starts:
+            _end_sale(variant)
+            problems.warn(
+                draft.row,
+                "",
+                "sale_not_started",
+                f"The sale of “{draft.title}” has not begun: it is sold at its regular price. "
+                f"Import the file again from {starts:%Y-%m-%d} on.",
+            )
+        elif ends and ends < now:
+            _end_sale(variant)
+
+
+def _end_sale(variant: DraftVariant) -> None:
+    if variant.price and variant.compare_at and variant.price < variant.compare_at:
+        variant.price, variant.compare_at = variant.compare_at, None
+
+
+def _check_size(product: Product, row: int, problems: Problems) -> None:
+    """A product that the store cannot hold is told before anything is written."""
+    size = len(product.model_dump_json().encode())
+    if size > MAX_PRODUCT:
+        problems.error(
+            row,
             "",
-            "sale_not_started",
-            f"The sale of “{draft.title}” has not begun: it is sold at its regular price. Import "
-            f"the file again from {draft.sale_starts:%Y-%m-%d} on.",
+            "product_too_large",
+            f"“{product.title[:80]}” has {size:,} bytes with its {len(product.variants)} variants; "
+            f"a product may have {MAX_PRODUCT:,}. Shorten its texts or split it.",
+        )
+
+
+def _check_variants(product: Product, row: int, problems: Problems) -> None:
+    if product.published and not product.variants:
+        problems.warn(
+            row,
+            "",
+            "variants_missing",
+            f"“{product.title}” has no variants in the file: it is shown, and cannot be bought.",
         )
 
 

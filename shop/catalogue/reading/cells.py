@@ -18,6 +18,12 @@ YES = {"1", "true", "yes", "y", "on", "x", "có", "是"}
 NO = {"0", "false", "no", "n", "off", "không", "否"}
 _WHOLE = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.0+)?")
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_WEIGHT = re.compile(f"{_DECIMAL.pattern}|{_THOUSANDS.pattern}")
+_BREAK = re.compile(r"\s*[\t-\r\x1c-\x1e\x85\u2028\u2029]\s*")
+# What a cell shows where its formula failed.
+FAILED = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+          "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA"}  # fmt: skip
 
 
 def folded(name: str) -> str:
@@ -38,14 +44,16 @@ class Cells:
         self.header = header
         self.problems = problems
         self.currency = currency
-        places: dict[str, int] = {}
+        places: dict[str, list[int]] = {}
         for index, name in enumerate(header):
-            places.setdefault(folded(name), index)
+            places.setdefault(folded(name), []).append(index)
         self._index: dict[str, int] = {}
+        self._repeated: set[int] = set()
         for field, wanted in names.items():
             found = next((places[n] for n in map(folded, wanted) if n in places), None)
-            if found is not None:
-                self._index[field] = found
+            if found:
+                self._index[field] = found[0]
+                self._repeat(found[1:])
 
     def has(self, field: str) -> bool:
         return field in self._index
@@ -55,11 +63,30 @@ class Cells:
         return self.header[self._index[field]] if field in self._index else ""
 
     def used(self) -> set[int]:
-        return set(self._index.values())
+        return {*self._index.values(), *self._repeated}
+
+    def at(self, row: Row, index: int) -> str:
+        """A cell by its place. One whose formula failed is an error, and never shown to anyone."""
+        text = row.cells[index].strip()
+        if text in FAILED:
+            self.problems.error(
+                row.number,
+                self.header[index],
+                "cell_failed",
+                f"The cell shows {text}: its formula failed. Correct it or write the value.",
+            )
+            return ""
+        return text
+
+    def block(self, row: Row, field: str) -> str:
+        """With its line breaks."""
+        index = self._index.get(field)
+        return "" if index is None else self.at(row, index)
 
     def text(self, row: Row, field: str) -> str:
-        index = self._index.get(field)
-        return "" if index is None else row.cells[index].strip()
+        """On one line, as a name has to be in a heading, a list and the subject of a mail."""
+        text = self.block(row, field)
+        return text if text.isprintable() else _BREAK.sub(" ", text)
 
     def price(self, row: Row, field: str, currency: str = "") -> Money | None:
         text = self.text(row, field)
@@ -73,13 +100,8 @@ class Cells:
             return None
 
     def whole(self, row: Row, field: str) -> int | None:
-        text = self.text(row, field)
-        if not text:
-            return None
-        if not _WHOLE.fullmatch(text):
-            self._bad(row, field, "number", f"“{text[:80]}” is not a whole number.")
-            return None
-        return int(text.split(".")[0].replace(",", ""))
+        text = self._shaped(row, field, _WHOLE, "number", "a whole number")
+        return int(text.split(".")[0].replace(",", "")) if text else None
 
     def stock(self, row: Row, field: str) -> int | None:
         quantity = self.whole(row, field)
@@ -94,14 +116,15 @@ class Cells:
         return quantity
 
     def grams(self, row: Row, field: str, per_unit: Decimal = Decimal(1)) -> int | None:
-        """Whole grams; 0 is what exports write where nobody weighed, so it means unknown."""
-        text = self.text(row, field)
+        """Whole grams; 0 is what exports write where nobody weighed, so it means unknown.
+
+        Nobody weighs thousandths of a gram: "1,250" grams are 1250, and "1,250" kilograms 1.25.
+        """
+        text = self._shaped(row, field, _WEIGHT, "weight", "a weight")
         if not text:
             return None
-        if not _DECIMAL.fullmatch(text):
-            self._bad(row, field, "weight", f"“{text[:80]}” is not a weight.")
-            return None
-        grams = Decimal(text.replace(",", ".")) * per_unit
+        grouped = _THOUSANDS.fullmatch(text) and (per_unit == 1 or text.count(",") > 1)
+        grams = Decimal(text.replace(",", "" if grouped else ".")) * per_unit
         return int(grams.quantize(Decimal(1), rounding=ROUND_HALF_UP)) or (1 if grams else None)
 
     def flag(self, row: Row, field: str, *, default: bool) -> bool:
@@ -121,16 +144,38 @@ class Cells:
         if not text:
             return None
         try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
+            return _moment(text, end_of_day=end_of_day)
+        except (ValueError, OverflowError):  # the year 1 in a zone where UTC is still in year 0
             self._bad(row, field, "date", f"“{text[:80]}” is not a date. Write it as 2026-12-31.")
             return None
-        if end_of_day and len(text) == 10:
-            moment = datetime.combine(moment.date(), time(23, 59, 59))
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+    def _shaped(self, row: Row, field: str, shape: re.Pattern[str], code: str, what: str) -> str:
+        text = self.text(row, field)
+        if text and not shape.fullmatch(text):
+            self._bad(row, field, code, f"“{text[:80]}” is not {what}.")
+            return ""
+        return text
+
+    def _repeat(self, indexes: Sequence[int]) -> None:
+        for index in indexes:
+            self._repeated.add(index)
+            name = self.header[index]
+            self.problems.warn(
+                1,
+                name,
+                "column_repeated",
+                f"There is more than one column “{name}”. The first one is used.",
+            )
 
     def _bad(self, row: Row, field: str, code: str, message: str) -> None:
         self.problems.error(row.number, self.column(field), f"{code}_unreadable", message)
+
+
+def _moment(text: str, *, end_of_day: bool) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if end_of_day and text.replace("-", "").isdigit():
+        moment = datetime.combine(moment.date(), time(23, 59, 59))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def listed(text: str, separator: str) -> tuple[str, ...]:

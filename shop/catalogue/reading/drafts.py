@@ -1,6 +1,6 @@
 """What a format's reader makes of a sheet: products as the file has them, not yet checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -13,10 +13,12 @@ from shop.money import Money
 
 @dataclass(slots=True)
 class DraftVariant:
-    """`stock` is None where the file does not count it; `price` may be missing or zero."""
+    """`stock` is None where the file does not count it; `price` may be missing or zero. A sale
+    window of its own goes before the product's."""
 
     row: int
     sku: str = ""
+    old_sku: str = ""
     options: tuple[str, ...] = ()
     price: Money | None = None
     compare_at: Money | None = None
@@ -29,6 +31,8 @@ class DraftVariant:
     stock_policy: StockPolicy = "deny"
     digital: bool = False
     stock: int | None = None
+    sale_starts: datetime | None = None
+    sale_ends: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -85,13 +89,24 @@ class Tally:
 
 
 class Drafts(NamedTuple):
+    """`fields` are what the file has columns for, as ``releases/partial`` names it; None: all.
+
+    `records` says how many rows are data, where the sheet cannot know: some have heading rows.
+    """
+
     products: list[DraftProduct]
     tally: Tally
+    fields: frozenset[str] | None = None
+    records: int | None = None
 
 
 class Format(NamedTuple):
-    """A kind of spreadsheet. `recognises` gets the column names in lower case."""
+    """A kind of spreadsheet. `recognises` gets the column names in lower case.
+
+    A format whose products are spread over several files reads them together with `join`.
+    """
 
     name: str
     recognises: Callable[[frozenset[str]], bool]
     read: Callable[[Sheet, Problems, str], Drafts]
+    join: Callable[[Sequence[Sheet], Problems, str], Drafts] | None = None

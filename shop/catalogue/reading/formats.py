@@ -1,13 +1,40 @@
 """The kinds of product spreadsheet this shop reads; a new one is a module and a line here."""
 
-from shop.catalogue.reading import shopify, table, woocommerce
+from shop.catalogue.reading import (
+    google,
+    kiotviet,
+    magento,
+    medusa,
+    plain,
+    prestashop,
+    shopee,
+    shopify,
+    table,
+    vendure,
+    woocommerce,
+)
 from shop.catalogue.reading.cells import folded
 from shop.catalogue.reading.drafts import Format
 from shop.catalogue.reading.problems import refusal
 from shop.errors import InvalidInput
 
-# In the order in which they are tried: the more particular header first.
-FORMATS = {found.name: found for found in (shopify.FORMAT, woocommerce.FORMAT, table.FORMAT)}
+# In the order in which they are tried: the more particular header first, the guesses last.
+FORMATS = {
+    found.name: found
+    for found in (
+        shopee.FORMAT,
+        kiotviet.FORMAT,
+        medusa.FORMAT,
+        magento.FORMAT,
+        vendure.FORMAT,
+        prestashop.FORMAT,
+        shopify.FORMAT,
+        woocommerce.FORMAT,
+        google.FORMAT,
+        table.FORMAT,
+        plain.FORMAT,
+    )
+}
 AUTO = "auto"
 
 
@@ -25,7 +52,8 @@ def choose(name: str, header: tuple[str, ...], file: str) -> Format:
     seen = ", ".join(column for column in header[:8] if column)
     raise refusal(
         "unknown_format",
-        f"The columns of {file} ({seen} …) are none this shop knows. It reads exports of Shopify "
-        "and WooCommerce, and tables with at least the columns Title and Price.",
+        f"The columns of {file} ({seen} …) are none this shop knows. It reads tables with at "
+        "least a title and a price, and exports of other shops. If these are products, say what "
+        'the columns are: --map "Column=title" --map "Column=price".',
         1,
     )

@@ -23,7 +23,12 @@ _PRICE = re.compile(
     rf"(?P<before>{_SIGN}|[A-Z]{{3}})? ?(?P<minus>[-−])?(?P<number>[0-9][0-9., ']*)"
     rf" ?(?P<after>{_SIGN}|[A-Z]{{3}})?"
 )
-_GROUPS = re.compile(r"[0-9]{1,3}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3})*")
+# A whole part, in groups of three or not, and decimals behind another mark than the groups have.
+_NUMBER = re.compile(
+    r"(?P<whole>[0-9]+|[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*)"
+    r"(?:(?!(?P=mark))(?P<point>[.,])(?P<decimals>[0-9]+))?"
+)
+_ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}")
 
 
 class _Parts(NamedTuple):
@@ -59,23 +64,14 @@ def _check_currency(shown: str, sign: str | None, currency: str) -> None:
 
 
 def _split(shown: str, number: str, places: int) -> _Parts:
-    """Whole part and decimals. The last of two kinds of separator is the decimal one."""
-    marks = [mark for mark in number if mark in ".,"]
-    if not marks:
-        return _Parts(_ungrouped(shown, number), "")
-    last = marks[-1]
-    head, _, tail = number.rpartition(last)
-    other = "," if last == "." else "."
-    if marks.count(last) > 1:
-        if other in marks:  # 1,234.567.890
-            raise _unreadable(shown)
-        return _Parts(_ungrouped(shown, number), "")
-    if not tail.isdigit() or not head:
-        raise _unreadable(shown)
-    lone = len(marks) == 1 and head.isdigit()
-    if lone and len(tail) == 3 and len(head) <= 3 and not head.startswith("0"):
-        return _three_digits(shown, head, tail, last, places)
-    return _Parts(_ungrouped(shown, head), tail)
+    """Whole part and decimals. The last of two kinds of mark is the decimal one."""
+    match = _NUMBER.fullmatch(number)
+    if match is None:
+        raise _refused(shown, "unreadable", "is not a price. Write it like 12.50")
+    whole, decimals = match["whole"], match["decimals"] or ""
+    if len(decimals) == 3 and _ONE_GROUP.fullmatch(whole):
+        return _three_digits(shown, whole, decimals, match["point"], places)
+    return _Parts(re.sub(r"[^0-9]", "", whole), decimals)
 
 
 def _three_digits(shown: str, head: str, tail: str, mark: str, places: int) -> _Parts:
@@ -90,18 +86,6 @@ def _three_digits(shown: str, head: str, tail: str, mark: str, places: int) -> _
         f"can mean {head}{tail} or {head}.{tail.rstrip('0') or '0'}. Write {head}{tail}.00 or "
         f"{head}.{tail[:2]}",
     )
-
-
-def _ungrouped(shown: str, number: str) -> str:
-    if number.isdigit():
-        return number
-    if not _GROUPS.fullmatch(number):
-        raise _unreadable(shown)
-    return re.sub(r"[^0-9]", "", number)
-
-
-def _unreadable(shown: str) -> InvalidMoney:
-    return _refused(shown, "unreadable", "is not a price. Write it like 12.50")
 
 
 def _refused(shown: str, reason: str, rest: str) -> InvalidMoney:

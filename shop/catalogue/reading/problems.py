@@ -1,6 +1,6 @@
 """What is wrong with a spreadsheet, cell by cell, collected rather than raised one at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -25,10 +25,17 @@ class Problem:
         return asdict(self)
 
 
-class Problems:
-    """A list, each problem once, that knows which rows already have an error."""
+FILE_ROWS = 10_000_000  # row n of the second of several files is numbered FILE_ROWS + n
 
-    def __init__(self) -> None:
+
+class Problems:
+    """A list, each problem once, that knows which rows already have an error.
+
+    `files` are the names of files that are read together; see `FILE_ROWS`.
+    """
+
+    def __init__(self, files: Sequence[str] = ()) -> None:
+        self._files = files
         self._all: dict[Problem, None] = {}
         self._failed: set[int | None] = set()
 
@@ -55,14 +62,31 @@ class Problems:
     def failed(self, row: int) -> bool:
         return row in self._failed
 
+    def place(self, row: int | None) -> str:
+        """Where it is, for a sentence: "row 7", "row 7 of combinations.csv", "the file"."""
+        if row is None:
+            return "the file"
+        number, file = self._located(row)
+        return f"row {number} of {file}" if file else f"row {number}"
+
+    def _located(self, row: int) -> tuple[int, str]:
+        index, number = divmod(row, FILE_ROWS)
+        return number, self._files[index] if len(self._files) > 1 else ""
+
     @property
     def errors(self) -> list[Problem]:
         return [problem for problem in self._all if problem.severity == "error"]
 
     def as_json(self) -> list[dict[str, Any]]:
-        """In the order of the rows."""
+        """In the order of the rows; with the name of the file where several are read together."""
         ordered = sorted(self._all, key=lambda problem: problem.row or 0)
-        return [problem.as_json() for problem in ordered]
+        return [self._as_json(problem) for problem in ordered]
+
+    def _as_json(self, problem: Problem) -> dict[str, Any]:
+        if problem.row is None or len(self._files) < 2:
+            return problem.as_json()
+        number, file = self._located(problem.row)
+        return {**problem.as_json(), "row": number, "file": file}
 
 
 def refusal(code: str, message: str, row: int | None = None) -> InvalidSpreadsheet:

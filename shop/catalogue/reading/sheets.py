@@ -1,21 +1,30 @@
-"""The bytes of a csv, tsv or xlsx file as a header and rows of text.
+"""The bytes of a file as a header and rows of text: csv, tsv, txt, xlsx, ods, RSS, Atom.
 
 Text stays text: no cell becomes a number here, so leading zeros and long codes survive.
 """
 
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from shop.catalogue.escaping import unguarded
+from shop.catalogue.reading.charsets import decode
+from shop.catalogue.reading.feeds import feed_records, is_feed
 from shop.catalogue.reading.problems import Problem, Problems, refusal
-from shop.catalogue.reading.xlsx import read_xlsx
+from shop.catalogue.reading.separated import records as separated_records
+from shop.catalogue.reading.workbook import read_workbook
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 250_000
 MAX_COLUMNS = 1000
-MAX_FIELD = 1_000_000  # characters; csv's own limit of 131,072 cuts off real descriptions
-DELIMITERS = ",;\t"
+MOST_TITLES = 5  # lines that may stand above the header, with a single cell each
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+# What a text may not contain in XML, and so in no feed, sitemap or workbook.
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_JSON = re.compile(r"\s*(\[\s*[\[{]|\{\s*\")")
+
+Records = Iterator[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,88 +56,31 @@ def read_sheet(content: bytes, name: str, problems: Problems) -> Sheet:
     if len(content) > MAX_BYTES:
         raise refusal("too_large", f"{name} is larger than {MAX_BYTES >> 20} MB. Split it.")
     if content.startswith(b"PK\x03\x04"):
-        return _sheet(read_xlsx(content, name), name, None, problems, padded=True)
+        return _sheet(read_workbook(content, name), name, None, problems, padded=True)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise refusal(
             "old_excel",
             f"{name} is in the old Excel format or has a password. Save it as .xlsx without one.",
         )
-    if name.lower().endswith((".xlsx", ".xlsm")):
+    if name.lower().endswith(WORKBOOKS):
         raise refusal("not_a_workbook", f"{name} is not an Excel workbook, or it is cut off.")
+    if is_feed(content):
+        return _sheet(feed_records(content, name), name, None, problems, padded=True)
     text, encoding = decode(content, name)
-    return _sheet(_csv_records(text, name), name, encoding, problems, padded=False)
-
-
-def decode(content: bytes, name: str) -> tuple[str, str]:
-    """The text and the name of its encoding: UTF-8 with or without BOM, UTF-16 with one.
-
-    Other encodings are to be tried here, in the place of the refusal.
-    """
-    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encoding = "utf-16" if utf16 else "utf-8"
-    try:
-        text = content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise refusal(
-            "encoding",
-            f"{name} is not written in UTF-8 (line {line}). Save it as “CSV UTF-8” and try again.",
-        ) from None
-    if "\0" in text:
-        raise refusal("not_text", f"{name} is not a text file. Save it as .csv or .xlsx.")
-    return text, encoding
-
-
-def _csv_records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(MAX_FIELD)
-    first, _, rest = text.partition("\n")
-    if first.strip().lower() in {f"sep={mark}" for mark in DELIMITERS} | {"sep="}:
-        text = rest  # Excel's own line; Excel does not show it as a row either
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    number = 0
-    try:
-        for number, record in enumerate(reader, start=1):
-            yield number, record
-    except csv.Error as error:
-        raise refusal(
-            "csv",
-            f"{name} cannot be read from row {number + 1} on ({error}). Is a quotation mark open?",
-            number + 1,
-        ) from None
-
-
-def _delimiter(text: str) -> str:
-    """The one that splits the header into the most fields; a comma where none splits it."""
-
-    def fields(delimiter: str) -> int:
-        head = io.StringIO(text[:MAX_FIELD], newline="")
-        try:
-            return len(next(csv.reader(head, delimiter=delimiter), []))
-        except csv.Error:
-            return 0
-
-    return max(DELIMITERS, key=fields)
+    if _JSON.match(text):
+        raise refusal("not_a_table", f"{name} is JSON data, not a table. Export it as CSV.")
+    return _sheet(separated_records(text, name), name, encoding, problems, padded=False)
 
 
 def _sheet(
-    records: Iterator[tuple[int, list[str]]],
-    name: str,
-    encoding: str | None,
-    problems: Problems,
-    *,
-    padded: bool,
+    records: Records, name: str, encoding: str | None, problems: Problems, *, padded: bool
 ) -> Sheet:
-    top, header = next(
-        ((n, cells) for n, cells in records if any(c.strip() for c in cells)), (0, [])
-    )
-    if not header:
-        raise refusal("empty", f"{name} is empty. The first row must name the columns.")
-    if len(header) > MAX_COLUMNS:
-        raise refusal("too_wide", f"{name} has more than {MAX_COLUMNS} columns.")
+    top, header, below = find_header(records, name)
+    unnamed = _Unnamed(header)
     rows: list[Row] = []
     last = top
-    for number, cells in records:
-        if not any(cells):
+    for number, cells in below:
+        if _blank(cells):
             continue
         last = number
         if number - top > MAX_ROWS:
@@ -137,8 +89,75 @@ def _sheet(
         if fitted is None:
             problems.add(_misfit(number, len(cells), len(header)))
         else:
-            rows.append(Row(number, fitted))
-    return Sheet(tuple(cell.strip() for cell in header), tuple(rows), encoding, last - top)
+            unnamed.look(cells)
+            rows.append(Row(number, tuple(map(_cell, fitted))))
+    if last == top:
+        problems.warn(None, "", "no_rows", f"{name} has no rows below its header to import.")
+    unnamed.tell(top, problems)
+    return Sheet(tuple(_cell(cell.strip()) for cell in header), tuple(rows), encoding, last - top)
+
+
+def find_header(
+    records: Records, name: str
+) -> tuple[int, list[str], Iterable[tuple[int, list[str]]]]:
+    """The first row that is not blank, with its number, and what follows.
+
+    Rows of a single cell above a row of at least three are a title over the table.
+    """
+    seen: list[tuple[int, list[str]]] = []
+    for number, cells in records:
+        if len(cells) > MAX_COLUMNS:
+            raise refusal("too_wide", f"{name} has more than {MAX_COLUMNS} columns.")
+        if not _blank(cells):
+            seen.append((number, cells))
+            if _filled(cells) > 1 or len(seen) > MOST_TITLES:
+                break
+    if not seen:
+        raise refusal("empty", f"{name} is empty. The first row must name the columns.")
+    place = len(seen) - 1 if _filled(seen[-1][1]) > 2 else 0
+    return *seen[place], chain(seen[place + 1 :], records)
+
+
+class _Unnamed:
+    """Columns that hold something and have no name in the header."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self._width = len(header)
+        self._blank = [index for index, name in enumerate(header) if not name.strip()]
+        self._found: set[int] = set()
+
+    def look(self, cells: Sequence[str]) -> None:
+        for index in chain(self._blank, range(self._width, len(cells))):
+            if "".join(cells[index : index + 1]):
+                self._found.add(index)
+
+    def tell(self, top: int, problems: Problems) -> None:
+        if self._found:
+            letters = ", ".join(map(_letters, sorted(self._found)[:10]))
+            problems.info(
+                top,
+                "",
+                "columns_unnamed",
+                f"Columns without a name in the header are not used: {letters}.",
+            )
+
+
+def _letters(index: int) -> str:
+    """The column as a spreadsheet program calls it: A, B, … Z, AA."""
+    rest, last = divmod(index, 26)
+    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(map(bool, map(str.strip, cells)))
+
+
+def _cell(text: str) -> str:
+    return unguarded(text if text.isprintable() else _CONTROL.sub(" ", text))
+
+
+def _blank(cells: list[str]) -> bool:
+    return not any(map(str.strip, cells))
 
 
 def _fitted(cells: list[str], width: int, *, padded: bool) -> tuple[str, ...] | None:

@@ -14,6 +14,7 @@ from shop.catalogue.reading.cells import Cells, folded, listed, path
 from shop.catalogue.reading.drafts import DraftProduct, Drafts, DraftVariant, Format, Tally
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Row, Sheet
+from shop.catalogue.reading.variants import provided
 
 COLUMNS = {
     "handle": ("Handle", "URL handle"),
@@ -45,6 +46,22 @@ COLUMNS = {
     **{f"option{n}": (f"Option{n} Value",) for n in (1, 2, 3)},
     **{f"option{n}_linked": (f"Option{n} Linked To",) for n in (1, 2, 3)},
 }
+# What of a product each column sets; what Shopify has no column for stays as the shop has it.
+FIELDS = {
+    **{name: (name,) for name in (
+        "title", "description", "brand", "tags", "seo_title", "seo_description", "price",
+        "compare_at", "cost", "barcode",
+    )},
+    "categories": ("category", "type"),
+    "status": ("status", "published"),
+    "weight_grams": ("grams",),
+    "tracked": ("tracker",),
+    "stock_policy": ("policy",),
+    "digital": ("shipping",),
+    "pictures": ("picture",),
+    "picture": ("variant_picture",),
+    "options": tuple(f"option{n}_name" for n in (1, 2, 3)),
+}  # fmt: skip
 OLD_MARKS = {"body (html)", "variant price", "variant sku", "variant inventory qty", "image src"}
 NEW_MARKS = {
     "url handle",
@@ -68,7 +85,7 @@ def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
     reader = _Reader(sheet, problems, currency)
     for row in sheet.rows:
         reader.row(row)
-    return Drafts(reader.finished(), reader.tally)
+    return Drafts(reader.finished(), reader.tally, reader.fields())
 
 
 FORMAT = Format("shopify", recognises, read)
@@ -95,13 +112,24 @@ class _Reader:
     def row(self, row: Row) -> None:
         text = self.cells.text
         handle, title = text(row, "handle"), text(row, "title")
-        product = self._open.get(handle) if handle else (None if title else self._last)
+        product = self._found(handle, title)
         if product is None:
             product = self._start(row, handle, title)
         self._last = product
         self._picture(product, row)
         if self._is_variant(product, row):
             product.draft.variants.append(self._variant(product, row))
+
+    def _found(self, handle: str, title: str) -> _Open | None:
+        """Shopify writes handles in lower case; whoever edits the file may not."""
+        if handle:
+            return self._open.get(handle.casefold())
+        return None if title else self._last
+
+    def fields(self) -> frozenset[str]:
+        """What the file has columns for; the product type may become an attribute."""
+        told = self.metafields or self.cells.has("type")
+        return provided(self.cells, FIELDS) | ({"attributes"} if told else set())
 
     def finished(self) -> list[DraftProduct]:
         return [product.draft for product in self._open.values()]
@@ -110,7 +138,7 @@ class _Reader:
         text = self.cells.text
         product = _Open(DraftProduct(row.number, handle=handle, title=title))
         draft = product.draft
-        draft.description = text(row, "description")
+        draft.description = self.cells.block(row, "description")
         draft.brand = text(row, "brand")
         draft.tags = listed(text(row, "tags"), ",")
         draft.seo_title = text(row, "seo_title")
@@ -123,7 +151,7 @@ class _Reader:
                 draft.options.append(Option(name=name))
         draft.attributes = self._attributes(row)
         self._categorise(draft, row)
-        self._open[handle or f"\n{row.number}"] = product
+        self._open[handle.casefold() or f"\n{row.number}"] = product
         return product
 
     def _status(self, row: Row) -> Status:
@@ -166,7 +194,7 @@ class _Reader:
         return {
             name: value
             for index, name, identity in self.metafields
-            if identity not in linked and (value := row.cells[index].strip())
+            if identity not in linked and (value := self.cells.at(row, index))
         }
 
     def _picture(self, product: _Open, row: Row) -> None:
@@ -185,10 +213,10 @@ class _Reader:
     def _variant(self, product: _Open, row: Row) -> DraftVariant:
         cells = self.cells
         self.tally.variants += 1
-        tracker = not cells.has("tracker") or cells.text(row, "tracker")
+        stock = cells.stock(row, "stock")
         return DraftVariant(
             row.number,
-            sku=cells.text(row, "sku"),
+            sku=cells.block(row, "sku"),
             options=tuple(cells.text(row, f"option{n}") for n in product.fields),
             price=self.tally.price(cells.price(row, "price")),
             compare_at=cells.price(row, "compare_at"),
@@ -196,11 +224,26 @@ class _Reader:
             barcode=cells.text(row, "barcode"),
             weight_grams=cells.grams(row, "grams", Decimal(1)),
             picture=cells.text(row, "variant_picture"),
-            tracked=bool(tracker),
+            tracked=self._tracked(row, stock),
             stock_policy="continue" if self._sells_on(row) else "deny",
             digital=not cells.flag(row, "shipping", default=True),
-            stock=cells.stock(row, "stock"),
+            stock=stock,
         )
+
+    def _tracked(self, row: Row, stock: int | None) -> bool:
+        """A shop with several locations exports its products without the numbers in stock."""
+        if not self.cells.has("tracker"):
+            return stock is not None
+        tracked = bool(self.cells.text(row, "tracker"))
+        if tracked and stock is None:
+            self.problems.warn(
+                row.number,
+                self.cells.column("stock") or "Variant Inventory Qty",
+                "stock_missing",
+                "This variant's stock is counted, and the file has no number of it. It stays as it "
+                "is in this shop; a new variant is sold out until its stock is set.",
+            )
+        return tracked
 
     def _sells_on(self, row: Row) -> bool:
         """The older column says deny or continue, the newer one true, false, deny or continue."""

@@ -72,6 +72,6 @@ def _tell(variant: DraftVariant, sku: str, first_rows: dict[str, int], problems:
             variant.row,
             "SKU",
             "sku_duplicated",
-            f"The SKU {variant.sku} is already used in row {first_rows[variant.sku]}. The variant "
-            f"in row {variant.row} gets “{sku}” instead.",
+            f"The SKU {variant.sku} is already used in {problems.place(first_rows[variant.sku])}. "
+            f"The variant in {problems.place(variant.row)} gets “{sku}” instead.",
         )

@@ -3,29 +3,41 @@
 import re
 from collections.abc import Iterable
 
-from shop.catalogue.model import Option, Picture, Status, StockPolicy
-from shop.catalogue.reading.cells import Cells, listed, parts, paths
+from shop.catalogue.escaping import split, split_paths
+from shop.catalogue.model import Option, Picture, ProductText, Status, StockPolicy
+from shop.catalogue.reading.cells import Cells
 from shop.catalogue.reading.drafts import DraftProduct, Drafts, DraftVariant, Format, Tally
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Row, Sheet
-from shop.catalogue.reading.table_columns import attribute_columns, names, without_blanks
+from shop.catalogue.reading.table_columns import (
+    FIELDS,
+    attribute_columns,
+    known,
+    names,
+    without_blanks,
+)
 from shop.catalogue.reading.table_texts import Texts
+from shop.catalogue.reading.variants import provided
 from shop.i18n.languages import LANGUAGES
 
 STATUSES: dict[str, Status] = {"active": "active", "draft": "draft", "archived": "archived"}
+OF_VARIANT = ("sku", "price", "option1", "option2", "option3", "stock", "barcode", "weight",
+              "variant_picture")  # fmt: skip
 _CURRENCY = re.compile("[A-Z]{3}")
+_WITH_CURRENCY = re.compile("[0-9.,]+ ([A-Z]{3})")
 POLICIES: dict[str, StockPolicy] = {"deny": "deny", "continue": "continue"}
 
 
 def recognises(columns: frozenset[str]) -> bool:
-    return {"title", "price"} <= columns
+    """Title and price, and at least half of all columns: else it is someone else's table."""
+    return {"title", "price"} <= columns and 2 * len(known(columns)) >= len(columns - {""})
 
 
 def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
     reader = _Reader(sheet, problems, currency)
     for row in sheet.rows:
         reader.row(row)
-    return Drafts(reader.products, reader.tally)
+    return Drafts(reader.products, reader.tally, reader.fields())
 
 
 FORMAT = Format("table", recognises, read)
@@ -43,27 +55,42 @@ class _Reader:
         self._options: dict[int, list[int]] = {}
         self._report_unknown(header)
 
+    def fields(self) -> frozenset[str]:
+        """What the file has columns for; the others stay as the shop has them."""
+        found = provided(self.cells, FIELDS)
+        attributes = self.texts.used() or self.cells.has("attributes")
+        translated = {
+            f"texts.{code}.{name}"
+            for name in ProductText.model_fields
+            for code in LANGUAGES
+            if self.cells.has(f"{name}[{code}]") or (name == "attributes" and attributes)
+        }
+        return found | translated | ({"attributes"} if attributes else set())
+
     def row(self, row: Row) -> None:
-        """A new handle starts a product; without handles, a new title does."""
+        """A new handle starts a product; without handles, a new title does. A further row that
+        says nothing of a variant has more pictures."""
         handle, title = self.cells.text(row, "handle"), self.cells.text(row, "title")
         if handle:
-            draft = self._by_handle.get(handle)
+            draft = self._by_handle.get(handle.casefold())
         else:
             draft = self.products[-1] if self.products and not title else None
         if draft is None:
             draft = self._start(row, handle, title)
         self._pictures(draft, row)
         self._translate_values(draft, row)
-        draft.variants.append(self._variant(draft, row))
+        self._check_values(draft, row)
+        if row.number == draft.row or any(self.cells.text(row, field) for field in OF_VARIANT):
+            draft.variants.append(self._variant(draft, row))
 
     def _start(self, row: Row, handle: str, title: str) -> DraftProduct:
         cells = self.cells
         draft = DraftProduct(row.number, handle=handle, title=title)
-        draft.description = cells.text(row, "description")
+        draft.description = cells.block(row, "description")
         draft.brand = cells.text(row, "brand")
         draft.origin = cells.text(row, "origin")
-        draft.categories = paths(cells.text(row, "categories").split(";"))
-        draft.tags = listed(cells.text(row, "tags").replace(";", ","), ",")
+        draft.categories = tuple(dict.fromkeys(split_paths(cells.text(row, "categories"))))
+        draft.tags = tuple(dict.fromkeys(filter(None, split(cells.text(row, "tags"), ",;"))))
         draft.status = self._status(row)
         draft.supplier = cells.text(row, "supplier")
         draft.recommended = cells.flag(row, "recommended", default=False)
@@ -79,7 +106,7 @@ class _Reader:
         self.tally.categories.update(draft.categories)
         self.products.append(draft)
         if handle:
-            self._by_handle[handle] = draft
+            self._by_handle[handle.casefold()] = draft
         return draft
 
     def _start_options(self, draft: DraftProduct, row: Row) -> None:
@@ -103,8 +130,19 @@ class _Reader:
                 if value and text:
                     draft.options[place].values.setdefault(code, {}).setdefault(value, text)
 
+    def _check_values(self, draft: DraftProduct, row: Row) -> None:
+        """A value without a name would make variants that nobody can tell apart."""
+        for n in (1, 2, 3):
+            if n not in self._options[draft.row] and self.cells.text(row, f"option{n}"):
+                self.problems.error(
+                    row.number,
+                    self.cells.column(f"option{n}"),
+                    "option_unnamed",
+                    f"“{draft.title}” has no Option{n} Name in its first row ({draft.row}).",
+                )
+
     def _pictures(self, draft: DraftProduct, row: Row) -> None:
-        sources = [part for part in parts(self.cells.text(row, "pictures")) if part]
+        sources = [part for part in split(self.cells.text(row, "pictures"), ";") if part]
         alts = self._alts(row, "alt", len(sources))
         translated = {
             code: self._alts(row, f"alt[{code}]", len(sources))
@@ -123,7 +161,7 @@ class _Reader:
     def _alts(self, row: Row, field: str, count: int) -> list[str]:
         """As many as pictures; the text for a single picture may contain semicolons."""
         text = self.cells.text(row, field)
-        found = [text] if count == 1 else list(parts(text))
+        found = [text] if count == 1 else split(text, ";")
         return (found + [""] * count)[:count]
 
     def _variant(self, draft: DraftProduct, row: Row) -> DraftVariant:
@@ -136,18 +174,19 @@ class _Reader:
         self.tally.variants += 1
         return DraftVariant(
             row.number,
-            sku=cells.text(row, "sku"),
+            sku=cells.block(row, "sku"),
+            old_sku=cells.text(row, "old_sku"),
             options=tuple(cells.text(row, f"option{n}") for n in self._options[draft.row]),
             price=self.tally.price(cells.price(row, "price", currency)),
             compare_at=cells.price(row, "compare_at", currency),
             member_price=cells.price(row, "member_price", currency),
-            cost=cells.price(row, "cost", currency),
+            cost=cells.price(row, "cost", _own_currency(cells.text(row, "cost")) or currency),
             barcode=cells.text(row, "barcode"),
             weight_grams=cells.grams(row, "weight"),
             picture=cells.text(row, "variant_picture"),
-            tracked=stock is not None,
+            tracked=cells.flag(row, "tracked", default=stock is not None),
             stock_policy=POLICIES.get(policy, "deny"),
-            digital=bool(draft.digital_file),
+            digital=cells.flag(row, "digital", default=bool(draft.digital_file)),
             stock=stock,
         )
 
@@ -187,3 +226,9 @@ class _Reader:
                     "column_unknown",
                     f"The column “{name}” is not used. The table format has no such column.",
                 )
+
+
+def _own_currency(cost: str) -> str:
+    """A cost may be in another currency than the prices: ``90000 VND``."""
+    match = _WITH_CURRENCY.fullmatch(cost)
+    return match[1] if match else ""

@@ -1,7 +1,7 @@
 """The columns of the shop's own table, with their language variants: docs/table-format.md."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shop.catalogue.reading.cells import folded
@@ -17,6 +17,7 @@ COLUMNS = {
     "tags": ("Tags",),
     "status": ("Status",),
     "sku": ("SKU",),
+    "old_sku": ("Old SKU",),
     "price": ("Price",),
     "compare_at": ("Compare-at price", "Compare at price"),
     "member_price": ("Member price",),
@@ -25,10 +26,13 @@ COLUMNS = {
     "barcode": ("Barcode",),
     "weight": ("Weight (g)", "Weight"),
     "stock": ("Stock",),
+    "tracked": ("Tracked",),
     "stock_policy": ("Stock policy",),
+    "digital": ("Digital",),
     "pictures": ("Pictures", "Picture"),
     "alt": ("Picture alt",),
     "variant_picture": ("Variant picture",),
+    "attributes": ("Attributes",),
     "supplier": ("Supplier",),
     "recommended": ("Recommended",),
     "reason": ("Reason",),
@@ -41,8 +45,24 @@ COLUMNS = {
     **{f"option{n}_name": (f"Option{n} Name", f"Option {n} name") for n in (1, 2, 3)},
     **{f"option{n}": (f"Option{n} Value", f"Option {n} value") for n in (1, 2, 3)},
 }
+# What of a product each column sets, for files that have only some of them.
+FIELDS = {
+    **{name: (name,) for name in (
+        "title", "description", "brand", "origin", "categories", "tags", "status", "supplier",
+        "recommended", "reason", "sale_starts", "sale_ends", "digital_file", "seo_title",
+        "seo_description", "price", "compare_at", "member_price", "cost", "barcode",
+        "stock_policy",
+    )},
+    "weight_grams": ("weight",),
+    "low_stock_level": ("low_stock",),
+    "tracked": ("tracked", "stock"),
+    "digital": ("digital", "digital_file"),
+    "pictures": ("pictures", "alt"),
+    "picture": ("variant_picture",),
+    "options": tuple(f"option{n}_name" for n in (1, 2, 3)),
+}  # fmt: skip
 TRANSLATED = (
-    "title", "description", "origin", "categories", "reason", "alt",
+    "title", "description", "origin", "categories", "reason", "alt", "attributes",
     *(f"option{n}_name" for n in (1, 2, 3)), *(f"option{n}" for n in (1, 2, 3)),
 )  # fmt: skip
 _LANGUAGE = re.compile(r"(.*?)\s*\[\s*([\w-]+)\s*\]")
@@ -68,6 +88,13 @@ def names() -> dict[str, tuple[str, ...]]:
         for code in LANGUAGES
     }
     return {**COLUMNS, **translated}
+
+
+def known(columns: Iterable[str]) -> list[str]:
+    """Those of `columns` that the table has, in any language."""
+    own = {folded(name) for possible in COLUMNS.values() for name in possible}
+    bases = ((column, split_language(column)[0]) for column in columns)
+    return [name for name, base in bases if folded(base) in own or _ATTRIBUTE.fullmatch(base)]
 
 
 def without_blanks(header: Sequence[str]) -> list[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from shop.catalogue.escaping import attribute_pairs, split_paths
 from shop.catalogue.model import ProductText
-from shop.catalogue.reading.cells import Cells, paths
+from shop.catalogue.reading.cells import Cells
 from shop.catalogue.reading.drafts import DraftProduct
 from shop.catalogue.reading.sheets import Row
 from shop.catalogue.reading.table_columns import AttributeColumns
@@ -18,7 +19,7 @@ class Texts:
     ) -> None:
         self._cells = cells
         self._attributes = attributes
-        self._labels = [_labels(attribute, rows) for attribute in attributes]
+        self._labels = [self._labels_of(attribute, rows) for attribute in attributes]
 
     def used(self) -> set[int]:
         found: set[int] = set()
@@ -33,8 +34,8 @@ class Texts:
         base = {
             attribute.name: value
             for attribute in self._attributes
-            if (value := _cell(row, attribute.value))
-        }
+            if (value := self._cell(row, attribute.value))
+        } | self._listed(row, "attributes")
         texts = {code: self._text(row, draft, code) for code in LANGUAGES}
         return base, {code: text for code, text in texts.items() if text != ProductText()}
 
@@ -44,9 +45,9 @@ class Texts:
 
         return ProductText(
             title=text("title"),
-            description=text("description"),
+            description=self._cells.block(row, f"description[{code}]"),
             categories=self._categories(row, draft, code),
-            attributes=self._attribute_table(row, code),
+            attributes=self._listed(row, f"attributes[{code}]") or self._attribute_table(row, code),
             origin=text("origin"),
             reason=text("reason"),
         )
@@ -54,7 +55,7 @@ class Texts:
     def _categories(self, row: Row, draft: DraftProduct, code: str) -> tuple[tuple[str, ...], ...]:
         """Parallel to the base language's paths, or not used: a page's address hangs on them."""
         field = f"categories[{code}]"
-        found = paths(self._cells.text(row, field).split(";"))
+        found = tuple(split_paths(self._cells.text(row, field)))
         if found and list(map(len, found)) != list(map(len, draft.categories)):
             self._cells.problems.warn(
                 row.number,
@@ -66,27 +67,37 @@ class Texts:
             return ()
         return found
 
+    def _listed(self, row: Row, field: str) -> dict[str, str]:
+        """The attributes that stand in one cell, ``Name: value`` on each line."""
+        pairs = list(attribute_pairs(self._cells.block(row, field)))
+        if None in pairs:
+            self._cells.problems.warn(
+                row.number,
+                self._cells.column(field),
+                "attribute_unreadable",
+                "A line without a colon is not used. Write each as “Name: value”.",
+            )
+        return {name: value for name, value in filter(None, pairs) if value}
+
     def _attribute_table(self, row: Row, code: str) -> dict[str, str]:
         """The whole table in a language; a missing word is taken from the base language."""
         table: dict[str, str] = {}
         translated = False
         for attribute, labels in zip(self._attributes, self._labels, strict=True):
-            base = _cell(row, attribute.value)
-            own = _cell(row, attribute.values.get(code))
+            base = self._cell(row, attribute.value)
+            own = self._cell(row, attribute.values.get(code))
             if own or base:
                 table[labels.get(code, attribute.name)] = own or base
                 translated = translated or bool(own) or code in labels
         return table if translated else {}
 
+    def _labels_of(self, attribute: AttributeColumns, rows: Sequence[Row]) -> dict[str, str]:
+        """The attribute's label by language: the first that any row gives."""
+        found = {
+            code: next((text for row in rows if (text := self._cell(row, index))), "")
+            for code, index in attribute.labels.items()
+        }
+        return {code: text for code, text in found.items() if text}
 
-def _labels(attribute: AttributeColumns, rows: Sequence[Row]) -> dict[str, str]:
-    """The attribute's label by language: the first that any row gives."""
-    found = {
-        code: next((text for row in rows if (text := _cell(row, index))), "")
-        for code, index in attribute.labels.items()
-    }
-    return {code: text for code, text in found.items() if text}
-
-
-def _cell(row: Row, index: int | None) -> str:
-    return "" if index is None else row.cells[index].strip()
+    def _cell(self, row: Row, index: int | None) -> str:
+        return "" if index is None else self._cells.at(row, index)

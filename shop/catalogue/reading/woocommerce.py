@@ -5,14 +5,15 @@ parent by SKU or by ``id:N`` and may stand anywhere in the file.
 """
 
 import re
-from decimal import Decimal
 
-from shop.catalogue.model import Option, Picture, Status
-from shop.catalogue.reading.cells import Cells, folded, paths
+from shop.catalogue.model import Picture, Status
+from shop.catalogue.reading.cells import NO, Cells, paths
 from shop.catalogue.reading.drafts import DraftProduct, Drafts, DraftVariant, Format, Tally
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Row, Sheet
-from shop.catalogue.reading.woocommerce_options import attribute_columns, options_of
+from shop.catalogue.reading.variants import provided, set_options
+from shop.catalogue.reading.woocommerce_options import attribute_columns, left_open, options_of
+from shop.catalogue.reading.woocommerce_selling import Selling, weight_unit
 
 COLUMNS = {
     "id": ("ID",),
@@ -43,14 +44,31 @@ COLUMNS = {
     "download": ("Download 1 URL",),
     "download2": ("Download 2 URL",),
 }
+# What of a product each column sets; what WooCommerce has no column for stays.
+FIELDS = {
+    **{name: (name,) for name in (
+        "title", "categories", "tags", "brand", "sale_starts", "sale_ends", "price", "cost",
+        "barcode", "pictures",
+    )},
+    "description": ("description", "short"),
+    "status": ("published", "visibility"),
+    "recommended": ("featured",),
+    "low_stock_level": ("low_stock",),
+    "compare_at": ("sale_price",),
+    "tracked": ("stock",),
+    "stock_policy": ("backorders",),
+    "picture": ("pictures",),
+    "digital": ("type",),
+    "digital_file": ("download",),
+    "weight_grams": ("weight",),
+}  # fmt: skip
 MARKS = {"regular price", "visibility in catalog", "tax status", "in stock?"}
-GRAMS = {"kg": Decimal(1000), "g": Decimal(1), "lbs": Decimal("453.59237"),
-         "lb": Decimal("453.59237"), "oz": Decimal("28.349523125")}  # fmt: skip
 SOLD = {"simple", "variable", "variation", "downloadable", "virtual"}
 UNSOLD = {
     "grouped": "is a group of other products; this shop sells each of them by itself",
     "external": "is sold on another site; this shop sells only what it delivers itself",
 }
+UNPUBLISHED = NO | {"-1", "draft", "private", "pending"}
 _COMMA = re.compile(r"(?<!\\),")
 
 
@@ -69,7 +87,7 @@ def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
     for row in variations:
         reader.variation(row)
     reader.finish()
-    return Drafts(reader.products, reader.tally)
+    return Drafts(reader.products, reader.tally, reader.fields())
 
 
 FORMAT = Format("woocommerce", recognises, read)
@@ -77,26 +95,32 @@ FORMAT = Format("woocommerce", recognises, read)
 
 class _Reader:
     def __init__(self, sheet: Sheet, problems: Problems, currency: str) -> None:
-        self.unit = _weight_unit(sheet.header)
-        columns = {**COLUMNS, "weight": (f"Weight ({self.unit})",)}
+        unit = weight_unit(sheet.header)
+        columns = {**COLUMNS, "weight": (f"Weight ({unit})",)}
         self.attributes = attribute_columns(sheet.header)
         self.cells = Cells(sheet.header, columns, problems, currency)
         self.problems = problems
         self.tally = Tally()
+        self.selling = Selling(self.cells, self.tally, unit)
         self.products: list[DraftProduct] = []
         self._parents: dict[str, DraftProduct] = {}
         self._rows: dict[int, Row] = {}
         self._children: dict[int, list[tuple[Row, DraftVariant]]] = {}
+
+    def fields(self) -> frozenset[str]:
+        """What the file has columns for; its attributes are options, or details of a product."""
+        told = {"attributes", "options"} if self.attributes else set()
+        return provided(self.cells, FIELDS) | told
 
     def kinds(self, row: Row) -> set[str]:
         text = self.cells.text(row, "type").casefold()
         return {kind.strip() for kind in text.split(",")} - {""}
 
     def product(self, row: Row) -> None:
-        text = self.cells.text
+        text, block = self.cells.text, self.cells.block
         draft = DraftProduct(row.number, title=text(row, "title"))
         draft.description = "\n\n".join(
-            filter(None, (_lines(text(row, "short")), _lines(text(row, "description"))))
+            filter(None, (_lines(block(row, "short")), _lines(block(row, "description"))))
         )
         draft.brand = next(iter(_list(text(row, "brand"))), "")
         draft.categories = paths(_list(text(row, "categories")))
@@ -124,34 +148,64 @@ class _Reader:
         draft = self._parents.get(parent.casefold())
         self.tally.variants += 1
         variant = self._variant(row)
-        if draft is None:
+        if self.cells.text(row, "published") == "0":
+            self._switched_off(row)
+        elif draft is None:
             self.problems.error(
                 row.number,
                 self.cells.column("parent"),
                 "parent_missing",
                 f"The product “{parent}” of this variation is not in the file. Export both.",
             )
-            return
-        variant.picture = next(iter(self._pictures(row)), "")
-        draft.variants.append(variant)
-        self._children.setdefault(draft.row, []).append((row, variant))
+        else:
+            variant.picture = next(iter(self._pictures(row)), "")
+            self._children.setdefault(draft.row, []).append((row, variant))
 
     def finish(self) -> None:
         """Options come from what the variations of a product differ in."""
         for draft in self.products:
-            row = self._rows[draft.row]
-            options, details = options_of(row, self._children.get(draft.row, []), self.attributes)
-            draft.options = [Option(name=name) for name in options]
-            draft.attributes = details
+            row, children = self._rows[draft.row], self._children.get(draft.row, [])
+            names, draft.attributes = options_of(row, children, self.attributes)
+            if children:
+                draft.variants = [variant for _, variant in children]
+                self.selling.inherit(row, draft.variants)
+            set_options(draft, names)
+            for name in left_open(children, self.attributes):
+                self._left_open(draft, name)
+
+    def _variant(self, row: Row) -> DraftVariant:
+        return self.selling.variant(row, virtual="virtual" in self.kinds(row))
+
+    def _switched_off(self, row: Row) -> None:
+        """WooCommerce writes 0 for a variation that is not enabled, -1 for one of a draft."""
+        self.problems.info(
+            row.number,
+            self.cells.column("published"),
+            "variation_disabled",
+            f"“{self.cells.text(row, 'title')}” is switched off in WooCommerce and left out.",
+        )
+
+    def _left_open(self, draft: DraftProduct, name: str) -> None:
+        self.problems.warn(
+            draft.row,
+            "",
+            "option_open",
+            f"Variations of “{draft.title}” fit any {name}. Shoppers cannot say here which {name} "
+            "they want: add a variation for each.",
+        )
 
     def _status(self, row: Row) -> Status:
+        """What WooCommerce hides has a page for those who know its address. Here every page is in
+        listings, the sitemap and the feed, so publishing it would show what its owner hid; a draft
+        with a warning can be put right by one word in the file.
+        """
         kinds = self.kinds(row)
         unsold = [UNSOLD[kind] for kind in sorted(kinds & set(UNSOLD))]
         unsold += [f"is of the type {kind}" for kind in sorted(kinds - SOLD - set(UNSOLD))]
         if unsold:
             self._keep_as_draft(row, "type", "type_not_sold", " and ".join(unsold))
             return "draft"
-        if self.cells.text(row, "published") in {"0", "-1"}:
+        if self.cells.text(row, "published").casefold() in UNPUBLISHED:
             return "draft"
         if self.cells.text(row, "visibility").casefold() == "hidden":
             reason = "is hidden from the catalogue, and this shop has no hidden pages"
@@ -167,42 +221,6 @@ class _Reader:
             code,
             f"“{title}” {reason}. It is kept as a draft and not offered for sale.",
         )
-
-    def _variant(self, row: Row) -> DraftVariant:
-        cells = self.cells
-        regular, sale = cells.price(row, "price"), cells.price(row, "sale_price")
-        self.tally.price(regular)
-        stock, tracked = self._stock(row)
-        return DraftVariant(
-            row.number,
-            sku=cells.text(row, "sku"),
-            price=sale or regular,
-            compare_at=regular if sale else None,
-            cost=cells.price(row, "cost"),
-            barcode=cells.text(row, "barcode"),
-            weight_grams=cells.grams(row, "weight", GRAMS[self.unit]),
-            tracked=tracked,
-            stock_policy="continue"
-            if cells.text(row, "backorders").casefold() in {"1", "notify"}
-            else "deny",
-            digital="virtual" in self.kinds(row),
-            stock=stock,
-        )
-
-    def _stock(self, row: Row) -> tuple[int | None, bool]:
-        """On hand and whether it is counted: WooCommerce may only say that there is some."""
-        if self.cells.text(row, "stock").casefold() == "parent":
-            self.problems.warn(
-                row.number,
-                self.cells.column("stock"),
-                "stock_shared",
-                "This variation shares its parent's stock. Here each variant has its own: set it.",
-            )
-            return None, True
-        stock = self.cells.stock(row, "stock")
-        if stock is None and self.cells.text(row, "in_stock") == "0":
-            return 0, True
-        return stock, stock is not None
 
     def _pictures(self, row: Row) -> list[str]:
         found = list(dict.fromkeys(_list(self.cells.text(row, "pictures"))))
@@ -229,11 +247,3 @@ def _list(text: str) -> list[str]:
 def _lines(text: str) -> str:
     """The exporter writes a line break as a backslash and an n."""
     return text.replace("\\n", "\n")
-
-
-def _weight_unit(header: tuple[str, ...]) -> str:
-    for name in header:
-        match = re.fullmatch(r"weight \((\w+)\)", folded(name))
-        if match and match[1] in GRAMS:
-            return match[1]
-    return "kg"

@@ -38,13 +38,26 @@ def options_of(
     An attribute that no variation fixes is no choice the shop can offer: it stays a detail.
     """
     own = attributes(parent, columns)
-    fixed = [(attributes(row, columns), variant) for row, variant in children]
-    named = dict.fromkeys([*own, *(name for values, _ in fixed for name in values)])
-    options = [name for name in named if any(values.get(name) for values, _ in fixed)][:3]
-    for values, variant in fixed:
+    found = [attributes(row, columns) for row, _ in children]
+    options = _fixed(own, found)
+    for values, (_, variant) in zip(found, children, strict=True):
         variant.options = tuple(values.get(name) or ANY for name in options)
     details = {name: value for name, value in own.items() if value and name not in options}
     return options, details
+
+
+def _fixed(own: dict[str, str], found: list[dict[str, str]]) -> list[str]:
+    """In the order of the parent's attributes."""
+    named = dict.fromkeys([*own, *(name for values in found for name in values)])
+    return [name for name in named if any(values.get(name) for values in found)]
+
+
+def left_open(
+    children: list[tuple[Row, DraftVariant]], columns: Sequence[AttributeColumn]
+) -> list[str]:
+    """Attributes that WooCommerce lets the shopper choose freely, as a variation names no value."""
+    found = [attributes(row, columns) for row, _ in children]
+    return list(dict.fromkeys(name for values in found for name in values if not values[name]))
 
 
 def attributes(row: Row, columns: Sequence[AttributeColumn]) -> dict[str, str]:

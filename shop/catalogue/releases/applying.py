@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from shop.catalogue.records import cost_items, cost_key, offer_items, product_item, product_key
 from shop.catalogue.records import withdrawn as taken_off
-from shop.catalogue.releases.model import ChangeSet, ProductChange, ProductState, Release
+from shop.catalogue.releases.model import ChangeSet, ProductState, Release
 from shop.catalogue.releases.prices import price_items
 from shop.catalogue.releases.records import (
     head_item,
@@ -63,8 +63,8 @@ def _cause(release: Release) -> str:
 
 def _written(change_set: ChangeSet, release: Release, moment: str) -> Iterator[Item]:
     """One pass of everything that is put; SQLite writes it in one transaction."""
+    yield from _gone_offers(change_set)
     for change in change_set.changes:
-        yield from _gone_offers(change)
         if change.after:
             yield product_item(change.after.product, change.after.added or moment)
             yield from offer_items(change.after.product)
@@ -72,22 +72,23 @@ def _written(change_set: ChangeSet, release: Release, moment: str) -> Iterator[I
         yield from price_items(change, release.number, moment)
 
 
-def _gone_offers(change: ProductChange) -> Iterator[Item]:
-    """Price book entries of variants that this release takes away: known, and not for sale."""
-    kept = _skus(change.after)
-    if change.before:
-        for offer in offer_items(change.before.product):
+def _gone_offers(change_set: ChangeSet) -> Iterator[Item]:
+    """Price book entries of variants that this release takes away: known, and not for sale. An
+    SKU may go from one product to another, so all of them are asked."""
+    kept = {sku for change in change_set.changes for sku in _skus(change.after)}
+    for change in change_set.changes:
+        for offer in offer_items(change.before.product) if change.before else ():
             if offer.data["sku"] not in kept:
                 yield taken_off(offer)
 
 
 def _deleted(change_set: ChangeSet) -> Iterator[Key]:
+    kept = {sku for change in change_set.changes if change.after for sku in change.after.costs}
     for change in change_set.changes:
         if change.after is None:
             yield product_key(change.handle)
         before = change.before.costs if change.before else {}
-        after = change.after.costs if change.after else {}
-        yield from (cost_key(sku) for sku in before if sku not in after)
+        yield from (cost_key(sku) for sku in before if sku not in kept)
 
 
 def _skus(state: ProductState | None) -> set[str]:

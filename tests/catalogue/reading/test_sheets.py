@@ -28,9 +28,9 @@ def test_unicode_is_read_with_and_without_a_mark(encoding: str) -> None:
     assert sheet.encoding == ("utf-16" if encoding == "utf-16" else "utf-8")
 
 
-def test_other_encodings_are_refused_with_the_line() -> None:
+def test_an_encoding_that_cannot_be_told_is_refused_with_the_line() -> None:
     with pytest.raises(InvalidSpreadsheet, match=r"not written in UTF-8 \(line 2\)"):
-        sheet_of("Title,Price\n绿茶,12\n".encode("gbk"))
+        sheet_of("Title,Price\nお茶,12\n".encode("shift_jis"))
 
 
 def test_leading_zeros_and_long_codes_stay_text() -> None:
@@ -83,3 +83,24 @@ def test_a_long_description_is_read() -> None:
 def test_what_is_no_table_is_refused_with_a_sentence(content: bytes, reason: str) -> None:
     with pytest.raises(InvalidSpreadsheet, match=reason):
         sheet_of(content)
+
+
+def test_a_row_of_blanks_is_no_row() -> None:
+    sheet = sheet_of("Title,Price\nA,1\n  ,\t\nB,2\n")
+    assert [row.number for row in sheet.rows] == [2, 4]
+
+
+def test_a_header_alone_is_told() -> None:
+    problems = Problems()
+    assert sheet_of("Title,Price\n", problems).rows == ()
+    assert [(p.row, p.code, p.severity) for p in problems] == [(None, "no_rows", "warning")]
+
+
+def test_every_kind_of_line_end_ends_a_line() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        sheet = sheet_of(f'Title,Price{end}"A{end}B",1{end}C,2{end}')
+        assert [row.cells for row in sheet.rows] == [(f"A{end}B", "1"), ("C", "2")]
+
+
+def test_characters_that_no_feed_can_hold_are_let_go() -> None:
+    assert sheet_of("Title,Price\nA\x07B\x0bC\uffff,1\n").rows[0].cells == ("A B C ", "1")

@@ -138,3 +138,32 @@ def test_a_gift_card_is_kept_as_a_draft() -> None:
     reading = read(OLD, changed(TEE, Gift_Card="true"))
     assert reading.products[0].status == "draft"
     assert "gift_card" in [problem.code for problem in reading.problems]
+
+
+def test_a_handle_is_the_same_in_any_case() -> None:
+    reading = read(OLD, changed(TEE, Handle="Tee"), TEE_M)
+    assert [(p.handle, len(p.variants)) for p in reading.products] == [("tee", 2)]
+
+
+def test_stock_that_is_counted_but_not_told_is_a_warning() -> None:
+    reading = read(OLD, changed(TEE, Variant_Inventory_Qty=""))
+    assert [(p.row, p.column, p.code) for p in reading.problems] == [
+        (2, "Variant Inventory Qty", "stock_missing")
+    ]
+    assert reading.stock == {}
+
+
+def test_without_a_tracker_column_stock_counts_where_there_is_a_number() -> None:
+    reading = read_file(
+        b"Handle,Title,Variant Price,Variant Inventory Qty\na,A,1,\nb,B,1,3\n",
+        "shopify.csv",
+        currency="USD",
+    )
+    assert [p.variants[0].tracked for p in reading.products] == [False, True]
+
+
+def test_rows_of_pictures_without_a_product_name_what_is_missing() -> None:
+    reading = read(OLD, PICTURE, PICTURE)
+    assert [(p.row, p.column, p.code) for p in reading.problems.errors] == [
+        (2, "Title", "title_missing")
+    ]

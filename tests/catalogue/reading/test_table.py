@@ -150,3 +150,75 @@ def test_the_owner_s_guide_names_every_column() -> None:
     absent += [COLUMNS[name][0] for name in TRANSLATED if not name.startswith("option")
                and f"`{COLUMNS[name][0]}[vi]`" not in text]  # fmt: skip
     assert absent == []
+
+
+def test_a_cell_whose_formula_failed_is_an_error_and_never_shown() -> None:
+    reading = read({"Title": "A", "Price": "5", "Stock": "#REF!", "Attribute: Leaf": "#N/A"})
+    assert {(p.row, p.column, p.code) for p in reading.problems.errors} == {
+        (2, "Stock", "cell_failed"), (2, "Attribute: Leaf", "cell_failed"),
+    }  # fmt: skip
+    assert reading.products[0].attributes == {}
+
+
+def test_a_failed_formula_in_a_column_that_is_not_used_does_no_harm() -> None:
+    assert read({"Title": "A", "Price": "5", "Helper": "#N/A"}).problems.errors == []
+
+
+def test_a_column_that_comes_twice_is_told() -> None:
+    reading = read_file(b"Title,Price,price\nA,1,2\n", "goods.csv", currency="USD")
+    assert [(p.column, p.code) for p in reading.problems] == [("price", "column_repeated")]
+    assert reading.tally.price_sum == {"USD": 100}
+
+
+def test_names_are_on_one_line_and_descriptions_keep_theirs() -> None:
+    (product,) = read({"Title": "Green\r\n tea", "Price": "5", "Description": "A\nB"}).products
+    assert (product.title, product.description) == ("Green tea", "<p>A<br>B</p>")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00+14:00", "9999-12-31T23:00-12:00"])
+def test_a_moment_outside_of_time_is_an_error(day: str) -> None:
+    reading = read({"Title": "A", "Price": "5", "Sale ends": day})
+    assert [p.code for p in reading.problems] == ["date_unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"), [("1,250", 1250), ("1,250,000", 1250000), ("12,5", 13), ("0.2", 1)]
+)
+def test_a_comma_in_grams_parts_thousands(text: str, grams: int) -> None:
+    reading = read({"Title": "A", "Price": "5", "Weight (g)": text})
+    assert reading.products[0].variants[0].weight_grams == grams
+
+
+def test_a_handle_is_the_same_in_any_case() -> None:
+    option = {"Option1 Name": "Size", "Option1 Value": "S"}
+    reading = read({"Handle": "Tea", "Title": "Tea", "Price": "5", **option},
+                   {"Handle": "tea", "Title": "", "Price": "6", "Option1 Value": "M"})  # fmt: skip
+    assert [(p.handle, len(p.variants)) for p in reading.products] == [("tea", 2)]
+
+
+def test_a_further_row_of_pictures_is_no_variant() -> None:
+    reading = read({"Handle": "tea", "Title": "Tea", "Price": "5", "Pictures": "https://x.example/a"},
+                   {"Handle": "tea", "Pictures": "https://x.example/b"})  # fmt: skip
+    (tea,) = reading.products
+    assert (len(tea.variants), len(tea.pictures)) == (1, 2)
+
+
+def test_an_option_value_without_a_name_is_an_error() -> None:
+    reading = read({"Handle": "tea", "Title": "Tea", "Price": "5", "Option1 Value": "S"})
+    assert [(p.row, p.column, p.code) for p in reading.problems] == [
+        (2, "Option1 Value", "option_unnamed")
+    ]
+
+
+def test_values_that_are_alike_in_addresses_get_different_skus() -> None:
+    rows = [{"Handle": "tea", "Title": "Tea", "Price": "5", "Option1 Name": "Size"}] * 3
+    values = ["S / M", "S-M", "s m"]
+    reading = read(*({**row, "Option1 Value": v} for row, v in zip(rows, values, strict=True)))
+    skus = [variant.sku for variant in reading.products[0].variants]
+    assert skus == ["tea--s-m", "tea--s-m-2", "tea--s-m-3"]
+
+
+def test_a_product_the_store_cannot_hold_is_refused_before_anything_is_written() -> None:
+    row = {"Handle": "tea", "Title": "Tea", "Price": "5", "Option1 Name": "Size"}
+    reading = read(*({**row, "Option1 Value": str(i)} for i in range(1500)))
+    assert [(p.row, p.code) for p in reading.problems.errors] == [(2, "product_too_large")]

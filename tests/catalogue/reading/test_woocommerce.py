@@ -130,3 +130,99 @@ def test_an_attribute_no_variation_fixes_is_a_detail() -> None:
     (tee,) = reading.products
     assert [option.name for option in tee.options] == ["Color"]
     assert tee.attributes == {"Size": "S, M"}
+
+
+@pytest.mark.parametrize("published", ["0", "-1", "'-1", "false", "draft"])
+def test_what_is_not_published_is_a_draft(published: str) -> None:
+    reading = read(row("simple", "cup", Regular_price="5", Published=published))
+    assert reading.products[0].status == "draft"
+    assert list(reading.problems) == []
+
+
+def test_what_is_hidden_from_listings_is_kept_as_a_draft_with_a_reason() -> None:
+    cells = {"Visibility in catalog": "hidden"}
+    reading = read(row("simple", "cup", Regular_price="5", **cells))
+    assert reading.products[0].status == "draft"
+    assert [(p.column, p.code) for p in reading.problems] == [("Visibility in catalog", "hidden")]
+
+
+@pytest.mark.parametrize(
+    ("sale", "price", "compare_at"), [("12", 1000, None), ("10", 1000, None), ("9,50", 950, 1000)]
+)
+def test_a_sale_price_counts_only_below_the_regular_one(
+    sale: str, price: int, compare_at: int | None
+) -> None:
+    (cup,) = read(row("simple", "cup", Regular_price="10", Sale_price=sale)).products[0].variants
+    amounts = [money and money.amount for money in (cup.price, cup.compare_at)]
+    assert amounts == [price, compare_at]
+
+
+def size(kind: str, sku: str, **cells: str) -> dict[str, str]:
+    value = {"Attribute 1 name": "Size", "Attribute 1 value(s)": cells.pop("size", "")}
+    return row(kind, sku, **{"Regular price": "10", **value, **cells})
+
+
+def test_a_variation_has_its_own_sale_days() -> None:
+    ended = {"Sale price": "8", "Date sale price ends": "2018-12-31"}
+    reading = read(
+        size("variable", "tee", size="S, M"),
+        size("variation", "tee-s", Parent="tee", size="S", **ended),
+        size("variation", "tee-m", Parent="tee", size="M", Sale_price="8"),
+    )
+    prices = [v.price and v.price.amount for v in reading.products[0].variants]
+    assert prices == [1000, 800]
+
+
+def test_a_variation_that_is_switched_off_is_left_out() -> None:
+    reading = read(
+        size("variable", "tee", size="S, M"),
+        size("variation", "tee-s", Parent="tee", size="S"),
+        size("variation", "tee-m", Parent="tee", size="M", Published="0"),
+    )
+    assert [v.sku for v in reading.products[0].variants] == ["tee-s"]
+    assert [(p.row, p.code) for p in reading.problems] == [(4, "variation_disabled")]
+    assert reading.tally.variants == 2
+
+
+def test_the_variations_of_a_draft_are_kept() -> None:
+    reading = read(
+        size("variable", "tee", size="S", Published="-1"),
+        size("variation", "tee-s", Parent="tee", size="S", Published="-1"),
+    )
+    assert [(p.status, len(p.variants)) for p in reading.products] == [("draft", 1)]
+
+
+def test_variations_take_the_place_of_a_simple_parent() -> None:
+    reading = read(
+        size("simple", "tee", size="S"), size("variation", "tee-s", Parent="tee", size="S")
+    )
+    assert [v.sku for v in reading.products[0].variants] == ["tee-s"]
+
+
+def test_a_variation_without_weight_has_its_parent_s() -> None:
+    weight = {"Weight (kg)": "0.5"}
+    reading = read(
+        size("variable", "tee", size="S, M", **weight),
+        size("variation", "tee-s", Parent="tee", size="S"),
+        size("variation", "tee-m", Parent="tee", size="M", **{"Weight (kg)": "0.7"}),
+    )
+    assert [v.weight_grams for v in reading.products[0].variants] == [500, 700]
+
+
+def test_a_choice_that_variations_leave_open_is_told() -> None:
+    reading = read(size("variable", "tee", size="S, M"), size("variation", "tee-any", Parent="tee"))
+    assert [p.code for p in reading.problems] == ["option_open"]
+
+
+def test_a_product_none_of_whose_variations_is_there_is_told() -> None:
+    reading = read(size("variable", "tee", size="S, M"))
+    assert [p.code for p in reading.problems] == ["variants_missing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "policy"), [("1", "continue"), ("notify", "continue"), ("0", "deny"), ("", "deny")]
+)
+def test_backorders_sell_on(text: str, policy: str) -> None:
+    cells = {"Backorders allowed?": text, "Stock": "0"}
+    (cup,) = read(row("simple", "cup", Regular_price="5", **cells)).products[0].variants
+    assert (cup.tracked, cup.stock_policy) == (True, policy)

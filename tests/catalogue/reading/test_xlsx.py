@@ -83,7 +83,7 @@ def test_cells_read_as_a_person_sees_them() -> None:
         "007", "12", "9.99", "100015206478", "2026-11-22", "2026-11-22T08:30:00", "true", "",
     )  # fmt: skip
     assert sheet.rows[1].cells[:4] == (
-        "'=text", "0.3", "1000000000000000000000", "0.0000001",
+        "=text", "0.3", "1000000000000000000000", "0.0000001",
     )  # fmt: skip
     assert sheet.encoding is None
 
@@ -151,7 +151,7 @@ def test_a_zip_of_something_else_is_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as target:
         target.writestr("letter.txt", "hello")
-    with pytest.raises(InvalidSpreadsheet, match="not an Excel workbook"):
+    with pytest.raises(InvalidSpreadsheet, match="not an Excel or OpenDocument workbook"):
         sheet_of(buffer.getvalue())
 
 
@@ -163,6 +163,33 @@ def test_an_empty_workbook_is_refused() -> None:
 def test_a_reader_that_dies_costs_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("shop.catalogue.reading.xlsx.CHILD", "tests_no_such_module")
+    monkeypatch.setattr("shop.catalogue.reading.workbook.CHILD", "tests_no_such_module")
     with pytest.raises(InvalidSpreadsheet, match="too much memory or time"):
         sheet_of(workbook(("Title",), ("A",)))
+
+
+def test_a_visible_sheet_goes_before_a_hidden_one() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(("Secret",))
+    book.worksheets[0].sheet_state = "hidden"
+    book.create_sheet("Goods").append(("Title",))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert sheet_of(buffer.getvalue()).header == ("Title",)
+
+
+def test_formulas_that_were_never_computed_are_no_empty_cells() -> None:
+    with pytest.raises(InvalidSpreadsheet, match="never computed"):
+        sheet_of(workbook(("Title", "Price"), ("Tea", "=4*3")))
+
+
+@pytest.mark.parametrize("result", ["<f>4*3</f><v>12</v>", '<f t="shared" si="0"/><v>12</v>'])
+def test_a_computed_formula_is_its_result(result: str) -> None:
+    row = f'<row r="2"><c r="A2">{result}</c></row></sheetData>'.encode()
+    sheet = sheet_of(archive(sheet=cells(("A1", "Price")).replace(b"</sheetData>", row)))
+    assert [found.cells for found in sheet.rows] == [("12",)]
+
+
+def test_an_escaped_line_end_is_one() -> None:
+    sheet = sheet_of(archive(sheet=cells(("A1", "Title"), ("A2", "One_x000D_\nTwo_x0007_"))))
+    assert sheet.rows[0].cells == ("One\r\nTwo",)

@@ -1,0 +1,190 @@
+"""The shop's own table, every field of it: what comes back in is what went out."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from shop.catalogue.escaping import attribute_lines, joined, joined_paths
+from shop.catalogue.model import Picture, Product, ProductText, Variant
+from shop.catalogue.reading.table_columns import COLUMNS, TRANSLATED
+from shop.catalogue.writing.goods import Cell, Goods, Layout, Source
+from shop.i18n.languages import LANGUAGES
+from shop.money import Money
+
+# In the order of the sheet; ``[]`` stands for the translations of the field before it.
+FIELDS = (
+    "handle", "title", "description", "brand", "origin", "categories", "tags", "status", "sku",
+    *(field for n in (1, 2, 3) for field in (f"option{n}_name", f"option{n}")),
+    "price", "compare_at", "member_price", "currency", "cost", "barcode", "weight", "stock",
+    "tracked", "stock_policy", "digital", "variant_picture", "pictures", "alt", "attributes",
+    "supplier", "recommended", "reason", "sale_starts", "sale_ends", "low_stock", "digital_file",
+    "seo_title", "seo_description",
+)  # fmt: skip
+YES_NO = {True: "yes", False: "no"}
+Cells = dict[str, Cell]
+
+
+def refuses(goods: Goods, currency: str) -> str | None:  # noqa: ARG001 - as other formats
+    """A row is a variant: without one there is no row. Prices of a row share one currency."""
+    if not goods.product.variants:
+        return "it has no variant"
+    mixed = any(len(_currencies(variant)) > 1 for variant in goods.product.variants)
+    return "a variant has prices in several currencies" if mixed else None
+
+
+def rows(source: Source, kept: Iterable[Goods]) -> Iterator[list[Cell]]:
+    used = {code for product in source.products() for code in _languages(product)}
+    codes = [code for code in LANGUAGES if code in used]
+    fields = [name for field in FIELDS for name in _with_translations(field, codes)]
+    yield [_column(field) for field in fields]
+    for goods in kept:
+        for cells in _product_rows(goods):
+            yield [cells.get(field, "") for field in fields]
+
+
+LAYOUT = Layout("table", refuses, rows)
+
+
+def _product_rows(goods: Goods) -> Iterator[Cells]:
+    """What belongs to the product stands in its first row only."""
+    product = goods.product
+    shared = _product_cells(product) | _text_cells(product) | _picture_cells(product.pictures)
+    for variant in product.variants:
+        own = _variant_cells(variant, goods) | _option_cells(product, variant)
+        yield {"handle": product.handle, **shared, **own}
+        shared = {}
+
+
+def _product_cells(product: Product) -> Cells:
+    cells: Cells = {
+        "title": product.title,
+        "description": product.description,
+        "brand": product.brand,
+        "origin": product.origin,
+        "categories": joined_paths(product.categories),
+        "tags": joined(product.tags, ",;"),
+        "status": product.status,
+        "attributes": attribute_lines(product.attributes),
+        "supplier": product.supplier,
+        "recommended": YES_NO[product.recommended],
+        "reason": product.reason,
+        "sale_starts": moment(product.sale_starts, "00:00:00"),
+        "sale_ends": moment(product.sale_ends, "23:59:59"),
+        "low_stock": _blank(product.low_stock_level),
+        "digital_file": product.digital_file,
+        "seo_title": product.seo_title,
+        "seo_description": product.seo_description,
+    }
+    for n, option in enumerate(product.options, start=1):
+        cells[f"option{n}_name"] = option.name
+        cells |= {f"option{n}_name[{code}]": name for code, name in option.names.items()}
+    return cells
+
+
+def _text_cells(product: Product) -> Cells:
+    return {
+        f"{field}[{code}]": cell
+        for code, text in product.texts.items()
+        for field, cell in _translated(text).items()
+    }
+
+
+def _translated(text: ProductText) -> Cells:
+    return {
+        "title": text.title,
+        "description": text.description,
+        "categories": joined_paths(text.categories),
+        "attributes": attribute_lines(text.attributes),
+        "origin": text.origin,
+        "reason": text.reason,
+    }
+
+
+def _picture_cells(pictures: tuple[Picture, ...]) -> Cells:
+    codes = dict.fromkeys(code for picture in pictures for code in picture.alts)
+    return {
+        "pictures": joined((picture.src for picture in pictures), ";"),
+        "alt": _alts([picture.alt for picture in pictures]),
+        **{
+            f"alt[{code}]": _alts([picture.alts.get(code, "") for picture in pictures])
+            for code in codes
+        },
+    }
+
+
+def _alts(alts: list[str]) -> str:
+    """The text for a single picture is no list."""
+    if len(alts) == 1:
+        return alts[0]
+    return joined(alts, ";") if any(alts) else ""
+
+
+def _variant_cells(variant: Variant, goods: Goods) -> Cells:
+    currency = next(iter(_currencies(variant)), "")
+    return {
+        "sku": variant.sku,
+        "price": amount(variant.price),
+        "compare_at": amount(variant.compare_at),
+        "member_price": amount(variant.member_price),
+        **_cost_cells(goods.costs.get(variant.sku), currency),
+        "barcode": variant.barcode,
+        "weight": _blank(variant.weight_grams),
+        "stock": _blank(goods.stock.get(variant.sku)),
+        "tracked": YES_NO[variant.tracked],
+        "stock_policy": variant.stock_policy,
+        "digital": YES_NO[variant.digital],
+        "variant_picture": variant.picture,
+    }
+
+
+def _cost_cells(cost: Money | None, currency: str) -> Cells:
+    """In the row's currency where there is one, else with its own."""
+    if cost and currency not in {"", cost.currency}:
+        return {"currency": currency, "cost": f"{amount(cost):f} {cost.currency}"}
+    return {"currency": currency or (cost.currency if cost else ""), "cost": amount(cost)}
+
+
+def _option_cells(product: Product, variant: Variant) -> Cells:
+    cells: Cells = {}
+    for n, (option, value) in enumerate(
+        zip(product.options, variant.options, strict=False), start=1
+    ):
+        cells[f"option{n}"] = value
+        for code, values in option.values.items():
+            cells[f"option{n}[{code}]"] = values.get(value, "")
+    return cells
+
+
+def _currencies(variant: Variant) -> dict[str, None]:
+    prices = (variant.price, variant.compare_at, variant.member_price)
+    return dict.fromkeys(price.currency for price in prices if price)
+
+
+def _languages(product: Product) -> Iterator[str]:
+    yield from product.texts
+    for option in product.options:
+        yield from (*option.names, *option.values)
+    for picture in product.pictures:
+        yield from picture.alts
+
+
+def _with_translations(field: str, codes: list[str]) -> list[str]:
+    return [field, *(f"{field}[{code}]" for code in codes if field in TRANSLATED)]
+
+
+def _column(field: str) -> str:
+    name, bracket, code = field.partition("[")
+    return COLUMNS[name][0] + bracket + code
+
+
+def amount(money: Money | None) -> Cell:
+    return money.to_decimal() if money else ""
+
+
+def moment(value: datetime | None, midnight: str) -> str:
+    """A plain day where the reader takes it for the same moment."""
+    text = value.isoformat() if value else ""
+    return text.removesuffix(f"T{midnight}+00:00")
+
+
+def _blank(number: int | None) -> Cell:
+    return "" if number is None else number

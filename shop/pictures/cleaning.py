@@ -1,0 +1,58 @@
+"""Cleans a picture in a process of its own, so that a hostile one costs a sentence, not the shop.
+
+The child (``child``) limits its memory and processor time, gets none of this process's
+environment, and can write no file.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from threading import BoundedSemaphore
+from typing import Any
+
+from shop.errors import InvalidPicture
+from shop.pictures.model import Cleaned
+
+MAX_BYTES = 20 * 1024 * 1024
+WALL_SECONDS = 30
+CHILD = "shop.pictures.child"
+# Of all threads together: a child may take a gigabyte, and more of them than cores gain nothing.
+_CHILDREN = BoundedSemaphore(os.cpu_count() or 1)
+
+
+def clean_picture(content: bytes, name: str) -> Cleaned:
+    """A picture fit to be shown. Raises InvalidPicture, whose sentence begins with `name`."""
+    if len(content) > MAX_BYTES:
+        raise InvalidPicture(f"“{name}” has more than {MAX_BYTES >> 20} MB. Save it smaller.")
+    answer, _, cleaned = _ask_child(content, name).partition(b"\n")
+    facts = _facts(answer, name)
+    if "error" in facts:
+        raise InvalidPicture(f"“{name}” {facts['error']}")
+    return Cleaned(content=cleaned, **facts)
+
+
+def _facts(line: bytes, name: str) -> dict[str, Any]:
+    """The child's answer; without one it was killed by its limits."""
+    try:
+        facts = json.loads(line)
+    except ValueError:
+        facts = None
+    if not isinstance(facts, dict):
+        raise InvalidPicture(f"“{name}” needs too much memory or time. Save it with fewer pixels.")
+    return facts
+
+
+def _ask_child(content: bytes, name: str) -> bytes:
+    try:
+        with _CHILDREN:
+            return subprocess.run(  # noqa: S603 - our own module, no shell
+                [sys.executable, "-P", "-m", CHILD],
+                input=content,
+                capture_output=True,
+                timeout=WALL_SECONDS,
+                check=False,
+                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"},
+            ).stdout
+    except subprocess.TimeoutExpired:
+        raise InvalidPicture(f"“{name}” takes too long to read. Save it anew.") from None

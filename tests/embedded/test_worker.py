@@ -1,0 +1,35 @@
+"""The worker goes on, whatever happens to it."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from factories import offer, put_for_sale, request, services_over
+
+from infra.embedded import worker as workers
+from infra.embedded.worker import Worker
+from shop.adapters.sqlite_store import SqliteStore
+from shop.orders.service import place_order
+from shop.settings import load_settings
+
+
+def test_it_outlives_a_rebuild_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken template is no error of the shop's own tree; mails must go out all the same."""
+    monkeypatch.setattr(workers, "INTERVAL", 0.01)
+    store = SqliteStore(tmp_path / "shop.db")
+    services = services_over(load_settings({"SHOP_HOME": str(tmp_path)}), store)
+    put_for_sale(store, offer())
+    rebuilt = threading.Semaphore(0)
+
+    def break_off() -> None:
+        rebuilt.release()
+        raise KeyError("a broken template")
+
+    worker = Worker(services, break_off)
+    worker.start()
+    for key in ("first", "second"):
+        place_order(services.desk, request(), key)
+        assert rebuilt.acquire(timeout=20), f"the worker died before the {key} order"
+    worker.stop()
+    store.close()
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 4

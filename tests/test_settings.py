@@ -1,0 +1,56 @@
+"""What an owner may write into site/ and the environment, and the sentence for what cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from shop.adapters.stores import open_store
+from shop.errors import Misconfigured
+from shop.profile import load_profile
+from shop.settings import load_settings
+
+SHOP = 'currency = "USD"\n[name]\nen = "Hiên"\n[contact]\nemail = "owner@example.com"\n'
+METHOD = '[[method]]\nid = "post"\ntitle = { en = "Post" }\n'
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "shop.toml").write_text(SHOP)
+    (tmp_path / "shipping.toml").write_text(METHOD)
+    (tmp_path / "payments.toml").write_text("")
+    return tmp_path
+
+
+def test_three_short_files_are_a_shop(site: Path) -> None:
+    assert [method.id for method in load_profile(site).shipping] == ["post"]
+
+
+@pytest.mark.parametrize(
+    ("shipping", "reason"),
+    [
+        (METHOD + METHOD, "same id"),
+        (METHOD + 'price = { USD = "-3.00" }\n', "below zero"),
+        (METHOD + 'price = { USD = "3.001" }\n', "decimals"),
+        ("method = [3]\n", "shipping.0"),
+        ("method = 3\n", "shipping"),
+        ("[[method", "TOML"),
+    ],
+)
+def test_a_delivery_method_that_cannot_be_is_refused_in_a_sentence(
+    site: Path, shipping: str, reason: str
+) -> None:
+    (site / "shipping.toml").write_text(shipping)
+    with pytest.raises(Misconfigured, match=reason):
+        load_profile(site)
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://", "http://:80", "ftp://x", "http://x/#y"])
+def test_a_base_url_that_is_no_address_is_refused_in_a_sentence(address: str) -> None:
+    with pytest.raises(Misconfigured, match="SHOP_BASE_URL"):
+        load_settings({"SHOP_BASE_URL": address})
+
+
+def test_a_store_where_no_folder_can_be_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Misconfigured, match="SHOP_STORE"):
+        open_store(f"sqlite:{tmp_path}/file/shop.db")

@@ -19,6 +19,8 @@ from generator.plan import plan_pages
 from generator.site import Site
 from generator.source import Entry, read_entries
 from shop.catalogue.releases.model import ChangeSet, ProductState
+from shop.catalogue.rules import as_sold
+from shop.clock import now
 from shop.stock.ledger import on_hand
 
 NO_TEXTS = Contents({}, {})
@@ -84,7 +86,7 @@ def impact_of(site: Site, change_set: ChangeSet) -> Impact:
 
 def _entry(site: Site, change_set: ChangeSet, state: ProductState) -> Entry:
     """A product as it will be: what is on hand is the file's number, else the ledger's."""
-    product = state.product
+    product = as_sold(state.product, now())
     limited = [v.sku for v in product.variants if v.tracked and v.stock_policy == "deny"]
     stock = {**on_hand(site.store, limited), **change_set.stock}
     gone = frozenset(sku for sku in limited if stock.get(sku, 0) <= 0)

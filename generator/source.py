@@ -11,6 +11,8 @@ import orjson
 
 from shop.catalogue.model import Product
 from shop.catalogue.records import product_from, product_key
+from shop.catalogue.rules import as_sold
+from shop.clock import Clock, now
 from shop.ports import Item, Store
 from shop.stock.holds import stock_key
 
@@ -39,9 +41,10 @@ class Entry:
         return bool(variants) and all(v.sku in self.sold_out_skus for v in variants)
 
 
-def read_entries(store: Store) -> tuple[Entry, ...]:
-    """Every published product, in the order of handles, with its sold-out SKUs."""
-    found = [(item, product_from(item)) for item in _items(store)]
+def read_entries(store: Store, clock: Clock = now) -> tuple[Entry, ...]:
+    """Every published product as it is sold now, by handle, with its sold-out SKUs."""
+    moment = clock()
+    found = [(item, as_sold(product_from(item), moment)) for item in _items(store)]
     published = [(item, product) for item, product in found if product.published]
     gone = _sold_out(store, [product for _, product in published])
     return tuple(_entry(item, product, gone) for item, product in published)
@@ -50,7 +53,8 @@ def read_entries(store: Store) -> tuple[Entry, ...]:
 def _entry(item: Item, product: Product, gone: frozenset[str]) -> Entry:
     sold_out = frozenset(v.sku for v in product.variants) & gone
     added = item.index.sk if item.index else ""
-    facts = [item.data, sorted(sold_out), added]
+    reduced = [variant.sku for variant in product.variants if variant.on_sale]
+    facts = [item.data, sorted(sold_out), added, reduced]
     digest = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return Entry(product, sold_out, added, digest)
 

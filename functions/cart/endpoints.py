@@ -94,7 +94,7 @@ def _cart_json(request: Request, cart: Cart) -> Response:
     """Raises InvalidCart where nothing of a cart can be bought; part of it is a 200 with
     problems, so that a shopper with one stale line still sees the price of the others."""
     found = services(request)
-    priced = quote(found.store, found.profile, cart)
+    priced = quote(found.store, found.profile, cart, found.clock())
     body = quote_json(priced, cart.language, found.say(cart.language))
     if cart.lines and not priced.lines:
         raise InvalidCart(body["problems"])
@@ -103,7 +103,7 @@ def _cart_json(request: Request, cart: Cart) -> Response:
 
 def _cart_page(request: Request, cart: Cart, *, fragment: bool) -> Response:
     found = services(request)
-    priced = quote(found.store, found.profile, cart)
+    priced = quote(found.store, found.profile, cart, found.clock())
     body = quote_json(priced, cart.language, found.say(cart.language))
     template = "cart_contents.html" if fragment else "cart.html"
     lines = cart_cookie.text_from_lines(cart.lines)

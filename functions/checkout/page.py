@@ -113,9 +113,9 @@ def checkout_page(
 
 def _quote(found: Services, cart: Cart) -> Quote:
     """The quote; a delivery or payment that another country no longer offers is chosen anew."""
-    priced = quote(found.store, found.profile, cart)
+    priced = quote(found.store, found.profile, cart, found.clock())
     codes = {problem.code for problem in priced.problems}
     if codes & {"shipping_unavailable", "payment_unavailable"}:
         undecided = cart.model_copy(update={"shipping": "", "payment": ""})
-        return quote(found.store, found.profile, undecided)
+        return quote(found.store, found.profile, undecided, found.clock())
     return priced

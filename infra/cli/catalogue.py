@@ -163,5 +163,4 @@ def _read(services: Services, order: ImportOrder, path: Path) -> Reading:
         currency=order.currency or services.profile.currency,
         pictures=order.pictures,
         media=DirMedia(root, trial=not order.publish),
-        clock=services.clock,
     )

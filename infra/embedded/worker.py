@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from functions.bootstrap import Services
+from shop.catalogue.releases.sales import sales_due
 from shop.catalogue.releases.schedule import publish_due
 from shop.mail.outbox import drain
 
@@ -48,19 +49,20 @@ class Worker:
         while not self._stopping.wait(INTERVAL):
             try:
                 sent = drain_all(self._services)
-                released = self._publish_due()
-                if sent or released:
+                if self._catalogue_moved() or sent:
                     self._after_orders()
             except Exception:  # a worker that died in silence would send no mail ever again
                 log.exception("The worker goes on in a moment.")
 
-    def _publish_due(self) -> bool:
-        """Releases that the owner scheduled; looked for less often than mails."""
+    def _catalogue_moved(self) -> bool:
+        """Whether a scheduled release went live or a sale began or ended; looked for less often
+        than mails."""
         now = self._services.clock()
         if self._looked and now - self._looked < RELEASES_EVERY:
             return False
         self._looked = now
-        return bool(publish_due(self._services.store, self._services.clock))
+        store, clock = self._services.store, self._services.clock
+        return bool([*publish_due(store, clock), *sales_due(store, clock)])
 
 
 def drain_all(services: Services) -> int:

@@ -11,7 +11,6 @@ from shop.catalogue.reading.formats import AUTO, choose
 from shop.catalogue.reading.pictures import Shelf
 from shop.catalogue.reading.problems import Problems, refusal
 from shop.catalogue.reading.sheets import read_sheet
-from shop.clock import Clock, now
 from shop.errors import InvalidSpreadsheet
 from shop.money import Money
 from shop.ports import Media
@@ -56,7 +55,6 @@ def read_file(  # noqa: PLR0913 - an import has this many settings
     currency: str,
     pictures: Path | None = None,
     media: Media | None = None,
-    clock: Clock = now,
 ) -> Reading:
     """Reads a csv, tsv or xlsx file. Raises InvalidSpreadsheet where that is impossible.
 
@@ -78,7 +76,7 @@ def read_file(  # noqa: PLR0913 - an import has this many settings
         format=chosen.name,
         encoding=sheet.encoding,
         rows=sheet.records,
-        catalogue=assemble(drafts.products, problems, clock()),
+        catalogue=assemble(drafts.products, problems),
         tally=drafts.tally,
         problems=problems,
         fields=drafts.fields,

@@ -40,7 +40,8 @@ class Variant(Record):
     """What is sold. `options` are values, parallel to the product's options.
 
     `price` is None where the owner has given none: such a variant is shown and cannot be bought.
-    `tracked` says whether the stock ledger limits its sale.
+    `tracked` says whether the stock ledger limits its sale. A `price` below `compare_at` holds
+    from `sale_starts` to `sale_ends`, and for ever where there is no such day.
     """
 
     sku: str = Field(min_length=1)
@@ -54,6 +55,8 @@ class Variant(Record):
     tracked: bool = True
     stock_policy: StockPolicy = "deny"
     digital: bool = False
+    sale_starts: datetime | None = None
+    sale_ends: datetime | None = None
 
     @property
     def on_sale(self) -> bool:

@@ -5,6 +5,7 @@ cart is priced without reading products; costs lie apart, so that nothing public
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from shop.catalogue.model import Product, Variant
 from shop.money import Money, money_json
@@ -72,6 +73,8 @@ def _offer(
         "tracked": variant.tracked,
         "stock_policy": variant.stock_policy,
         "digital": variant.digital,
+        "sale_starts": _moment(variant.sale_starts),
+        "sale_ends": _moment(variant.sale_ends),
         "published": product.published,
     }
 
@@ -88,6 +91,10 @@ def _labels(product: Product, variant: Variant) -> dict[str, Json]:
         code: _label([option.values.get(code, {}).get(value, value) for option, value in pairs])
         for code in codes
     }
+
+
+def _moment(moment: datetime | None) -> Json:
+    return moment.isoformat() if moment else None
 
 
 def _money(money: Money | None) -> Json:

@@ -60,7 +60,7 @@ def place_order(desk: Desk, request: CheckoutRequest, key: str) -> dict[str, Any
         answer = recorded_answer(desk.store, key, fingerprint)
         if answer is not None:
             return answer
-        priced = quote(desk.store, desk.profile, request.cart())
+        priced = quote(desk.store, desk.profile, request.cart(), desk.clock())
         refuse_problems(request, priced)
         if request.expected_total not in (priced.total, priced.total.amount):
             raise PriceChanged(quote_json(priced, request.language))

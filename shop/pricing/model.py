@@ -1,7 +1,11 @@
 """A cart, what its SKUs cost today, and the quote that results."""
 
+from datetime import datetime
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict, Field
 
+from shop.catalogue.rules import in_window
 from shop.money import Money
 
 MAX_LINES = 30  # each line is two writes of one transaction, and a transaction holds 100
@@ -56,6 +60,15 @@ class Offer(BaseModel):
     stock_policy: str = "deny"
     digital: bool = False
     published: bool = True
+    sale_starts: datetime | None = None
+    sale_ends: datetime | None = None
+
+    def at(self, now: datetime) -> Self:
+        """The entry as it is sold at `now`: outside a sale's days at the former price."""
+        reduced = self.price and self.compare_at and self.price < self.compare_at
+        if not reduced or in_window(self.sale_starts, self.sale_ends, now):
+            return self
+        return self.model_copy(update={"price": self.compare_at, "compare_at": None})
 
     @property
     def limited(self) -> bool:

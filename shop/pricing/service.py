@@ -1,6 +1,7 @@
 """Reads the price book and the stock ledger for a cart, and prices it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from shop.ports import Key, Store
 from shop.pricing.model import Cart, Offer, Quote
@@ -13,9 +14,10 @@ def offer_key(sku: str) -> Key:
     return Key(f"SKU#{sku}", "OFFER")
 
 
-def quote(store: Store, profile: Profile, cart: Cart) -> Quote:
-    """The cart at today's prices and stock, both read consistently."""
+def quote(store: Store, profile: Profile, cart: Cart, now: datetime) -> Quote:
+    """The cart at the prices and stock of `now`, both read consistently."""
     offers, on_hand = _price_book(store, cart.quantities())
+    offers = {sku: offer.at(now) for sku, offer in offers.items()}
     return quote_cart(cart, offers, on_hand, profile)
 
 

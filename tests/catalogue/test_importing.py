@@ -54,7 +54,8 @@ def test_products_offers_costs_and_stock_are_written(store: SqliteStore) -> None
         "sku": "T1", "handle": "tea", "title": "Tea", "titles": {}, "options": ["S"],
         "label": "S", "labels": {}, "price": {"amount": 1250, "currency": "USD"},
         "compare_at": None, "weight_grams": None, "picture": "", "tracked": True,
-        "stock_policy": "deny", "digital": False, "published": True,
+        "stock_policy": "deny", "digital": False, "sale_starts": None, "sale_ends": None,
+        "published": True,
     }  # fmt: skip
     assert item(store, cost_key("T1")).data == {"sku": "T1", "amount": 400, "currency": "USD"}
     assert store.get(cost_key("T2")) is None

@@ -30,14 +30,13 @@ class Assembled:
     old_skus: dict[str, str] = field(default_factory=dict)
 
 
-def assemble(drafts: list[DraftProduct], problems: Problems, now: datetime) -> Assembled:
+def assemble(drafts: list[DraftProduct], problems: Problems) -> Assembled:
     """Every draft that can be a product; the others become problems."""
     titled = [draft for draft in drafts if _titled(draft, problems)]
     handles = _handles(titled, problems)
     skus = assign_skus(zip(titled, handles, strict=True), problems)
     result = Assembled()
     for draft, handle in zip(titled, handles, strict=True):
-        _apply_sale_windows(draft, problems, now)
         product = _product(draft, handle, skus, problems)
         _check_size(product, draft.row, problems)
         _check_variants(product, draft.row, problems)
@@ -83,29 +82,6 @@ def _handles(drafts: list[DraftProduct], problems: Problems) -> list[str]:
                 f"“{drafts[i].handle}” becomes “{chosen[i]}” in addresses.",
             )
     return [chosen[i] for i in range(len(drafts))]
-
-
-def _apply_sale_windows(draft: DraftProduct, problems: Problems, now: datetime) -> None:
-    """Outside the sale's days the former price is the price."""
-    for variant in draft.variants:
-        starts = variant.sale_starts or draft.sale_starts
-        ends = variant.sale_ends or draft.sale_ends
-        if starts and now < starts:
-            _end_sale(variant)
-            problems.warn(
-                draft.row,
-                "",
-                "sale_not_started",
-                f"The sale of “{draft.title}” has not begun: it is sold at its regular price. "
-                f"Import the file again from {starts:%Y-%m-%d} on.",
-            )
-        elif ends and ends < now:
-            _end_sale(variant)
-
-
-def _end_sale(variant: DraftVariant) -> None:
-    if variant.price and variant.compare_at and variant.price < variant.compare_at:
-        variant.price, variant.compare_at = variant.compare_at, None
 
 
 def _check_size(product: Product, row: int, problems: Problems) -> None:
@@ -188,7 +164,18 @@ def _variants(draft: DraftProduct, skus: dict[int, str], problems: Problems) -> 
             tracked=variant.tracked,
             stock_policy=variant.stock_policy,
             digital=variant.digital,
+            **_sale(draft, variant),
         )
+
+
+def _sale(draft: DraftProduct, variant: DraftVariant) -> dict[str, datetime | None]:
+    """The days of a sale; a variant's own go before the product's."""
+    if not (variant.price and variant.compare_at and variant.price < variant.compare_at):
+        return {}
+    return {
+        "sale_starts": variant.sale_starts or draft.sale_starts,
+        "sale_ends": variant.sale_ends or draft.sale_ends,
+    }
 
 
 def _option_values(

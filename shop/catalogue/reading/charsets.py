@@ -12,10 +12,11 @@ from shop.catalogue.reading.problems import refusal
 
 SAMPLE = 60_000  # bytes of lines that are not ASCII; enough to tell encodings apart
 ENOUGH = 0.6
+CERTAIN = 0.95
 LAST_SIGN = 0xA3  # the last row of signs, in GB 2312 and in Big5
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WESTERN = set("àâäáãåæçéèêëíìîïñóòôöõøœúùûüÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜ")
-_SIGNS = set("€£¥°²³«»“”„‘’‚–—…®©™½¼¾×·•±§µ¿¡ª º\xa0")
+_SIGNS = set("€£¥°²³«»“”„‘’‚–—…®©™½¼¾×·•±§µ¿¡ªº´¨¸\xa0")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 
@@ -52,10 +53,7 @@ def _guessed(content: bytes, name: str) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-    sample = _sample(content)
-    scores = {encoding: score for encoding, judge in _JUDGES.items()
-              if (score := _score(sample, encoding, judge)) >= ENOUGH}  # fmt: skip
-    for encoding in sorted(scores, key=lambda found: -scores[found]):
+    for encoding in _likely(_sample(content)):
         for wider in (encoding, *_WIDER.get(encoding, ())):
             try:
                 return content.decode(wider), wider
@@ -66,6 +64,13 @@ def _guessed(content: bytes, name: str) -> tuple[str, str]:
         f"{name} is not written in UTF-8 (line {line}), nor in another encoding that can be told "
         "apart. Save it as “CSV UTF-8” and try again.",
     )
+
+
+def _likely(sample: bytes) -> list[str]:
+    """The encodings in which it reads like writing, the likeliest first."""
+    scores = {encoding: _score(sample, encoding, judge) for encoding, judge in _JUDGES.items()}
+    fitting = [encoding for encoding, score in scores.items() if score >= ENOUGH]
+    return sorted(fitting, key=lambda encoding: -scores[encoding])
 
 
 def _sample(content: bytes) -> bytes:
@@ -105,11 +110,15 @@ def _han(*standards: tuple[str, range]) -> Callable[[str], float]:
 
 
 def _latin(text: str) -> float:
-    """Accented letters stand alone or in pairs inside Latin words; signs stand anywhere."""
+    """Accented letters stand alone or in pairs inside Latin words; signs stand anywhere.
+
+    A text that is all like that is Latin, whatever its few accents would mean in Chinese.
+    """
     runs = _RUN.findall(text)
     letters = sum(map(len, runs))
     fitting = sum(len(run) for run in runs if len(run) <= 2 and set(run) <= _WESTERN | _SIGNS)
-    return fitting / letters if letters else 0.0
+    share = fitting / letters if letters else 0.0
+    return share if share < CERTAIN else 2 * share
 
 
 def _cyrillic(text: str) -> float:

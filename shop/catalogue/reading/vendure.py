@@ -7,12 +7,17 @@ below it are its further variants. ``name:zh_Hans`` is the name in that language
 import re
 from collections.abc import Sequence
 
-from shop.catalogue.model import Option, Picture, ProductText
+from shop.catalogue.model import MAX_OPTIONS, Option, Picture, ProductText
 from shop.catalogue.reading.cells import Cells, folded, listed, parts
 from shop.catalogue.reading.drafts import DraftProduct, Drafts, DraftVariant, Format, Tally
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Row, Sheet
-from shop.catalogue.reading.variants import provided, report_same_options, report_unused
+from shop.catalogue.reading.variants import (
+    provided,
+    report_same_options,
+    report_unused,
+    set_options,
+)
 from shop.i18n.languages import LANGUAGES
 
 BASE = "en"
@@ -62,6 +67,8 @@ def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
     for row in sheet.rows:
         reader.row(row)
     for draft in reader.products:
+        if len(draft.options) > MAX_OPTIONS:
+            set_options(draft, [option.name for option in draft.options])
         report_same_options(draft, problems)
     return Drafts(reader.products, reader.tally, provided(reader.cells, FIELDS))
 

@@ -19,6 +19,7 @@ from shop.catalogue.releases.records import (
     release_key,
     staged_changes,
 )
+from shop.catalogue.releases.sales import window_items, windows_gone
 from shop.clock import timestamp
 from shop.errors import TransactionCancelled
 from shop.ports import Item, Key, Put, Store, VersionIs
@@ -43,7 +44,8 @@ def apply(store: Store, release: Release) -> None:
     change_set = staged_changes(store, release.changes, release.base)
     moment = timestamp(release.made_at)
     store.put_many(_written(change_set, release, moment))
-    store.delete_many(_deleted(change_set))
+    gone = windows_gone(change_set, lambda: release.made_at)
+    store.delete_many([*_deleted(change_set), *gone])
     for old, new in change_set.renamed.items():
         move_stock_once(store, old, new, moment, _cause(release))
     set_many_on_hand(
@@ -70,6 +72,7 @@ def _written(change_set: ChangeSet, release: Release, moment: str) -> Iterator[I
             yield from offer_items(change.after.product)
             yield from cost_items(change.after.costs.items())
         yield from price_items(change, release.number, moment)
+    yield from window_items(change_set, lambda: release.made_at)
 
 
 def _gone_offers(change_set: ChangeSet) -> Iterator[Item]:

@@ -7,6 +7,7 @@ head, or by nothing at all.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from shop.catalogue.releases.model import (
@@ -22,6 +23,7 @@ from shop.ports import IndexKey, Item, Json, Key, Store
 HEAD = Key("CATALOGUE", "HEAD")
 RELEASES = "RELEASES"
 SCHEDULE = "SCHEDULE"
+STAGED = "STAGED"
 
 
 class Head(NamedTuple):
@@ -53,6 +55,11 @@ def release_item(release: Release) -> Item:
 
 def release_from(item: Item) -> Release:
     return Release.model_validate(dict(item.data))
+
+
+def staged_item(partition: str, moment: datetime) -> Item:
+    """Says that a partition is being filled for a release that does not exist yet."""
+    return Item(Key(STAGED, partition), {"at": timestamp(moment)})
 
 
 def scheduled_key(identity: str) -> Key:

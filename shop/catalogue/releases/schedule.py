@@ -18,6 +18,7 @@ from shop.catalogue.releases.model import (
 )
 from shop.catalogue.releases.records import (
     SCHEDULE,
+    STAGED,
     every,
     read_head,
     scheduled_from,
@@ -28,7 +29,7 @@ from shop.catalogue.releases.records import (
 from shop.catalogue.releases.service import current_states, discard, publish, stage
 from shop.clock import Clock, new_id, timestamp
 from shop.errors import InvalidInput, NotFound, ShopError
-from shop.ports import Store
+from shop.ports import Delete, Key, Put, Store
 
 
 def schedule(
@@ -43,9 +44,9 @@ def schedule(
         made_at=clock(),
         origin=origin,
         base=change_set.base,
-        changes=stage(store, change_set),
+        changes=stage(store, change_set, clock),
     )
-    store.put_many([scheduled_item(scheduled)])
+    store.transact([Put(scheduled_item(scheduled)), Delete(Key(STAGED, scheduled.changes))])
     return scheduled
 
 

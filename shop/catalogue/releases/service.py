@@ -4,6 +4,7 @@ Stock and orders are never part of going back: they are what happened, not what 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from shop.catalogue.model import Product
 from shop.catalogue.records import cost_key, product_from, product_key
@@ -18,6 +19,7 @@ from shop.catalogue.releases.model import (
 )
 from shop.catalogue.releases.records import (
     RELEASES,
+    STAGED,
     every,
     head_item,
     read_head,
@@ -25,12 +27,15 @@ from shop.catalogue.releases.records import (
     release_item,
     release_key,
     staged_changes,
+    staged_item,
     staged_items,
 )
-from shop.clock import Clock, new_id
+from shop.clock import Clock, new_id, timestamp
 from shop.errors import Conflict, NotFound, TransactionCancelled
 from shop.money import Money
-from shop.ports import Absent, Item, Put, Store, VersionIs
+from shop.ports import Absent, Delete, Item, Key, Put, Store, VersionIs
+
+ABANDONED = timedelta(days=1)
 
 
 class CatalogueMoved(Conflict):
@@ -54,10 +59,11 @@ def publish(store: Store, change_set: ChangeSet, origin: Origin, clock: Clock) -
     changes are garbage if that never comes.
     """
     recover(store)
+    sweep(store, clock)
     head = read_head(store)
     if head.release != change_set.base:
         raise CatalogueMoved(change_set.base, head.release)
-    partition = stage(store, change_set)
+    partition = stage(store, change_set, clock)
     release = Release(
         number=head.release + 1,
         state="applying",
@@ -73,6 +79,7 @@ def publish(store: Store, change_set: ChangeSet, origin: Origin, clock: Clock) -
             [
                 Put(head_item(release.number, applying=True), (condition,)),
                 Put(release_item(release), (Absent(),)),
+                Delete(Key(STAGED, partition)),
             ]
         )
     except TransactionCancelled:
@@ -82,15 +89,28 @@ def publish(store: Store, change_set: ChangeSet, origin: Origin, clock: Clock) -
     return release.model_copy(update={"state": "live"})
 
 
-def stage(store: Store, change_set: ChangeSet) -> str:
+def stage(store: Store, change_set: ChangeSet, clock: Clock) -> str:
     """Writes a change set where nobody reads it yet; returns its partition."""
     partition = f"CHANGES#{new_id()}"
+    store.put_many([staged_item(partition, clock())])
     store.put_many(staged_items(partition, change_set))
     return partition
 
 
 def discard(store: Store, partition: str) -> None:
+    """Forgets a staged change set; its mark goes last, so that a half-done discard is repeated."""
     store.delete_many([item.key for item in every(store, partition)])
+    store.delete_many([Key(STAGED, partition)])
+
+
+def sweep(store: Store, clock: Clock) -> int:
+    """Discards what was staged and never became a release: its owner was killed. Returns how
+    many. Younger ones are left alone, because somebody may be at work on them."""
+    before = timestamp(clock() - ABANDONED)
+    left = [item for item in every(store, STAGED) if str(item.data["at"]) < before]
+    for item in left:
+        discard(store, item.key.sk)
+    return len(left)
 
 
 def releases(store: Store, limit: int = 50) -> list[Release]:

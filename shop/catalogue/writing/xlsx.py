@@ -37,7 +37,7 @@ def write_xlsx(rows: Iterable[list[Cell]], stream: BinaryIO, format: str = "") -
 
 
 def _heading(sheet: Any, name: str) -> Any:
-    heading = _text(sheet, name)
+    heading = _text(sheet, xml_text(guarded_if_typed(name)))
     heading.font = Font(bold=True)
     return heading
 

@@ -39,6 +39,12 @@ def test_traditional_chinese_in_gbk_is_not_taken_for_big5() -> None:
     assert decode(TAIWANESE.encode("gbk"), "goods.csv")[0] == TAIWANESE
 
 
+@pytest.mark.parametrize("word", ["Tüte", "Früh", "Weißbier", "Kühlschrank", "piñata", "Stück"])
+def test_a_single_accent_does_not_make_a_text_chinese(word: str) -> None:
+    text = f"Title,Price\n{word},12\n"
+    assert decode(text.encode("cp1252"), "goods.csv") == (text, "cp1252")
+
+
 def test_a_large_file_is_judged_by_the_lines_that_say_something() -> None:
     text = "Title;Price\n" + "Plain;1\n" * 200_000 + "Käse;2\n"
     assert decode(text.encode("cp1252"), "goods.csv") == (text, "cp1252")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.rules import as_sold
 
 HEADER = (
     "ID", "Type", "SKU", "Name", "Published", "Is featured?", "Visibility in catalog",
@@ -23,7 +24,10 @@ def read(*rows: dict[str, str], weight: str = "Weight (kg)") -> Reading:
     writer = csv.DictWriter(buffer, [*HEADER, weight], restval="")
     writer.writeheader()
     writer.writerows(rows)
-    return read_file(buffer.getvalue().encode(), "woo.csv", currency="USD", clock=lambda: NOW)
+    reading = read_file(buffer.getvalue().encode(), "woo.csv", currency="USD")
+    catalogue = reading.catalogue
+    catalogue.products = [as_sold(product, NOW) for product in catalogue.products]
+    return reading
 
 
 def row(kind: str, sku: str, **cells: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from shop.catalogue.releases.diff import diff_json, gaps, price_jumps
 from shop.catalogue.releases.model import Origin
 from shop.catalogue.releases.prices import lowest_price
 from shop.catalogue.releases.records import read_head
+from shop.catalogue.releases.sales import sales_due
 from shop.catalogue.releases.schedule import cancel, publish_due, schedule, waiting
 from shop.catalogue.releases.service import (
     CatalogueMoved,
@@ -23,6 +24,7 @@ from shop.catalogue.releases.service import (
 )
 from shop.errors import Conflict, InvalidInput, NotFound
 from shop.ports import Key, Store
+from shop.pricing.model import Offer
 from shop.pricing.service import offer_key
 from shop.stock.holds import hold_writes
 from shop.stock.ledger import on_hand
@@ -251,3 +253,33 @@ def test_nothing_that_is_published_shows_a_cost(store: Store, released: Publish)
         assert item is not None
         assert "cost" not in str(item.data)
         assert "400" not in str(item.data)
+
+
+def reduced(store: Store, clock: Ticking, days: int) -> int | None:
+    clock.now += timedelta(days=days)
+    offer = store.get(offer_key("SENCHA"))
+    assert offer is not None
+    price = Offer.model_validate(offer.data).at(clock.now).price
+    return price.amount if price else None
+
+
+def test_a_sale_begins_and_ends_by_itself(store: Store, released: Publish, clock: Ticking) -> None:
+    starts, ends = clock.now + timedelta(days=2), clock.now + timedelta(days=4)
+    sale = Variant(
+        sku="SENCHA", price=usd(900), compare_at=usd(1250), sale_starts=starts, sale_ends=ends
+    )
+    released(tea(variants=(sale,)))
+    seen = [(reduced(store, clock, 1), sales_due(store, clock)) for _day in range(6)]
+    assert [price for price, _due in seen] == [1250, 900, 900, 1250, 1250, 1250]
+    assert [due for _price, due in seen] == [[], ["sencha"], [], ["sencha"], [], []]
+
+
+def test_a_sale_that_is_called_off_is_no_longer_waited_for(
+    store: Store, released: Publish, clock: Ticking
+) -> None:
+    starts = clock.now + timedelta(days=2)
+    sale = Variant(sku="SENCHA", price=usd(900), compare_at=usd(1250), sale_starts=starts)
+    released(tea(variants=(sale,)))
+    released(tea())
+    clock.now += timedelta(days=3)
+    assert sales_due(store, clock) == []

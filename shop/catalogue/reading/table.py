@@ -188,6 +188,8 @@ class _Reader:
             stock_policy=POLICIES.get(policy, "deny"),
             digital=cells.flag(row, "digital", default=bool(draft.digital_file)),
             stock=stock,
+            sale_starts=cells.moment(row, "sale_starts"),
+            sale_ends=cells.moment(row, "sale_ends", end_of_day=True),
         )
 
     def _status(self, row: Row) -> Status:

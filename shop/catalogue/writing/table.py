@@ -32,9 +32,7 @@ def refuses(goods: Goods, currency: str) -> str | None:  # noqa: ARG001 - as oth
 
 
 def rows(source: Source, kept: Iterable[Goods]) -> Iterator[list[Cell]]:
-    used = {code for product in source.products() for code in _languages(product)}
-    codes = [code for code in LANGUAGES if code in used]
-    fields = [name for field in FIELDS for name in _with_translations(field, codes)]
+    fields = _fields(source.products())
     yield [_column(field) for field in fields]
     for goods in kept:
         for cells in _product_rows(goods):
@@ -42,6 +40,13 @@ def rows(source: Source, kept: Iterable[Goods]) -> Iterator[list[Cell]]:
 
 
 LAYOUT = Layout("table", refuses, rows)
+
+
+def _fields(products: Iterable[Product]) -> list[str]:
+    """With translations into the languages that are used."""
+    used = {code for product in products for code in _languages(product)}
+    codes = [code for code in LANGUAGES if code in used]
+    return [name for field in FIELDS for name in _with_translations(field, codes)]
 
 
 def _product_rows(goods: Goods) -> Iterator[Cells]:
@@ -67,8 +72,8 @@ def _product_cells(product: Product) -> Cells:
         "supplier": product.supplier,
         "recommended": YES_NO[product.recommended],
         "reason": product.reason,
-        "sale_starts": moment(product.sale_starts, "00:00:00"),
-        "sale_ends": moment(product.sale_ends, "23:59:59"),
+        "sale_starts": first_moment(product.sale_starts),
+        "sale_ends": last_moment(product.sale_ends),
         "low_stock": _blank(product.low_stock_level),
         "digital_file": product.digital_file,
         "seo_title": product.seo_title,
@@ -132,6 +137,7 @@ def _variant_cells(variant: Variant, goods: Goods) -> Cells:
         "tracked": YES_NO[variant.tracked],
         "stock_policy": variant.stock_policy,
         "digital": YES_NO[variant.digital],
+        **_sale_cells(variant),
         "variant_picture": variant.picture,
     }
 
@@ -141,6 +147,15 @@ def _cost_cells(cost: Money | None, currency: str) -> Cells:
     if cost and currency not in {"", cost.currency}:
         return {"currency": currency, "cost": f"{amount(cost):f} {cost.currency}"}
     return {"currency": currency or (cost.currency if cost else ""), "cost": amount(cost)}
+
+
+def _sale_cells(variant: Variant) -> Cells:
+    """The days of this variant's sale; in the first row they are the product's as well."""
+    found = {
+        "sale_starts": first_moment(variant.sale_starts),
+        "sale_ends": last_moment(variant.sale_ends),
+    }
+    return {field: text for field, text in found.items() if text}
 
 
 def _option_cells(product: Product, variant: Variant) -> Cells:
@@ -180,10 +195,13 @@ def amount(money: Money | None) -> Cell:
     return money.to_decimal() if money else ""
 
 
-def moment(value: datetime | None, midnight: str) -> str:
+def first_moment(value: datetime | None) -> str:
     """A plain day where the reader takes it for the same moment."""
-    text = value.isoformat() if value else ""
-    return text.removesuffix(f"T{midnight}+00:00")
+    return value.isoformat().removesuffix("T00:00:00+00:00") if value else ""
+
+
+def last_moment(value: datetime | None) -> str:
+    return value.isoformat().removesuffix("T23:59:59+00:00") if value else ""
 
 
 def _blank(number: int | None) -> Cell:

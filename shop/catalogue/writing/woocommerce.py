@@ -10,7 +10,7 @@ from shop.catalogue.handles import Names
 from shop.catalogue.model import Product, Variant
 from shop.catalogue.writing.goods import Cell, Goods, Layout, Source
 from shop.catalogue.writing.shopify import foreign_currency
-from shop.catalogue.writing.table import amount, moment
+from shop.catalogue.writing.table import amount, first_moment, last_moment
 
 COLUMNS = (
     "Type", "SKU", "GTIN, UPC, EAN, or ISBN", "Name", "Published", "Is featured?",
@@ -52,15 +52,15 @@ def _product_rows(goods: Goods, parents: Names) -> Iterator[Cells]:
     first = product.variants[0]
     shared = _product_cells(product)
     if len(product.variants) == 1 and not product.options:
-        own = _variant_cells(product, first, goods)
+        own = _variant_cells(first, goods)
         kind = ", ".join(["simple", *_kinds(first, product.digital_file)])
-        yield {**own, **shared, "Type": kind, **_attributes(product)}
+        yield {**own, **shared, **_sale(first), "Type": kind, **_attributes(product)}
         return
     name = parents.claim(product.handle)
     yield {"In stock?": 1, **shared, "Type": "variable", "SKU": name, **_attributes(product)}
     for variant in product.variants:
         yield {
-            **_variant_cells(product, variant, goods),
+            **_variant_cells(variant, goods),
             "Type": ", ".join(["variation", *_kinds(variant, "")]),
             "Name": product.title,
             "Published": 1,
@@ -77,8 +77,7 @@ def _product_cells(product: Product) -> Cells:
         "Is featured?": int(product.recommended),
         "Visibility in catalog": "visible",
         "Description": _one_line(product.description),
-        "Date sale price starts": moment(product.sale_starts, "00:00:00"),
-        "Date sale price ends": moment(product.sale_ends, "23:59:59"),
+        **_sale(product),
         "Tax status": "taxable",
         "Low stock amount": "" if product.low_stock_level is None else product.low_stock_level,
         "Categories": _listed(" > ".join(path) for path in product.categories),
@@ -90,7 +89,7 @@ def _product_cells(product: Product) -> Cells:
     }
 
 
-def _variant_cells(product: Product, variant: Variant, goods: Goods) -> Cells:
+def _variant_cells(variant: Variant, goods: Goods) -> Cells:
     regular, sale = variant.price, None
     if variant.on_sale:
         regular, sale = variant.compare_at, variant.price
@@ -99,8 +98,7 @@ def _variant_cells(product: Product, variant: Variant, goods: Goods) -> Cells:
         "SKU": variant.sku,
         "GTIN, UPC, EAN, or ISBN": variant.barcode,
         "Visibility in catalog": "visible",
-        "Date sale price starts": moment(product.sale_starts, "00:00:00"),
-        "Date sale price ends": moment(product.sale_ends, "23:59:59"),
+        **_sale(variant),
         "Tax status": "taxable",
         **_stock_cells(variant, goods.stock.get(variant.sku)),
         "Weight (kg)": "" if grams is None else Decimal(grams).scaleb(-3),
@@ -108,6 +106,14 @@ def _variant_cells(product: Product, variant: Variant, goods: Goods) -> Cells:
         "Regular price": amount(regular),
         "Cost of goods": amount(goods.costs.get(variant.sku)),
     }
+
+
+def _sale(sold: Product | Variant) -> Cells:
+    found = {
+        "Date sale price starts": first_moment(sold.sale_starts),
+        "Date sale price ends": last_moment(sold.sale_ends),
+    }
+    return {column: text for column, text in found.items() if text}
 
 
 def _stock_cells(variant: Variant, stock: int | None) -> Cells:

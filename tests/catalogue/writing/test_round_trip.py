@@ -1,0 +1,163 @@
+"""What was exported and is imported again is what it was, for all that the format can carry."""
+
+import io
+from typing import Any
+
+from catalogue.writing.products import Catalogue, Habits, catalogues
+from hypothesis import HealthCheck, Phase, given, settings
+
+from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.model import Option, Picture, Product, Variant
+from shop.catalogue.writing.exporting import export
+from shop.catalogue.writing.files import write_csv
+from shop.catalogue.writing.xlsx import write_xlsx
+
+often = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+# Each example opens a process: a failing one is shown as it was found.
+seldom = settings(often, max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+
+
+def written(catalogue: Catalogue, name: str, suffix: str, currency: str = "USD") -> bytes:
+    stream = io.BytesIO()
+    rows = export(catalogue.products, catalogue.costs, catalogue.stock, name, currency)
+    if suffix == ".csv":
+        write_csv(rows, stream)
+    else:
+        write_xlsx(rows, stream, name)
+    return stream.getvalue()
+
+
+def again(catalogue: Catalogue, name: str, suffix: str, currency: str = "USD") -> Reading:
+    content = written(catalogue, name, suffix, currency)
+    reading = read_file(content, f"out{suffix}", currency=currency)
+    assert reading.format == name
+    assert reading.problems.errors == []
+    return reading
+
+
+def assert_same_table(catalogue: Catalogue, suffix: str) -> None:
+    reading = again(catalogue, "table", suffix)
+    assert reading.products == catalogue.products
+    assert reading.costs == catalogue.costs
+    assert reading.stock == catalogue.stock
+
+
+@often
+@given(catalogues())
+def test_the_table_as_csv_comes_back_whole(catalogue: Catalogue) -> None:
+    assert_same_table(catalogue, ".csv")
+
+
+@seldom
+@given(catalogues())
+def test_the_table_as_xlsx_comes_back_whole(catalogue: Catalogue) -> None:
+    assert_same_table(catalogue, ".xlsx")
+
+
+def in_shopify(product: Product) -> Product:
+    """What Shopify's columns can hold of it."""
+    return Product(
+        handle=product.handle,
+        title=product.title,
+        description=product.description,
+        brand=product.brand,
+        categories=product.categories[:1],
+        tags=product.tags,
+        status=product.status,
+        options=tuple(Option(name=option.name) for option in product.options),
+        variants=tuple(v.model_copy(update=NOT_IN_SHOPIFY) for v in product.variants),
+        pictures=tuple(Picture(src=p.src, alt=p.alt or product.title) for p in product.pictures),
+        attributes=product.attributes,
+        seo_title=product.seo_title,
+        seo_description=product.seo_description,
+    )
+
+
+NOT_IN_SHOPIFY = {"member_price": None, "sale_starts": None, "sale_ends": None}
+SHOPIFY = Habits(without=",>", currency="KWD")
+
+
+def one_spaced(catalogue: Catalogue) -> bool:
+    """The names of Shopify's columns are read with single blanks between their words."""
+    names = [name for product in catalogue.products for name in product.attributes]
+    return all(" ".join(name.split()) == name for name in names)
+
+
+def assert_same_shopify(catalogue: Catalogue, suffix: str) -> None:
+    reading = again(catalogue, "shopify", suffix, "KWD")
+    assert reading.products == [in_shopify(product) for product in catalogue.products]
+    assert reading.costs == catalogue.costs
+    assert reading.stock == catalogue.stock
+
+
+@often
+@given(catalogues(SHOPIFY).filter(one_spaced))
+def test_shopify_as_csv_comes_back(catalogue: Catalogue) -> None:
+    assert_same_shopify(catalogue, ".csv")
+
+
+@seldom
+@given(catalogues(SHOPIFY).filter(one_spaced))
+def test_shopify_as_xlsx_comes_back(catalogue: Catalogue) -> None:
+    assert_same_shopify(catalogue, ".xlsx")
+
+
+def in_woocommerce(product: Product) -> Product:
+    """What WooCommerce's columns can hold of it."""
+    names = [option.name for option in product.options]
+    variable = bool(names)
+    return Product(
+        handle="by-sku",
+        title=product.title,
+        description=product.description,
+        brand=product.brand,
+        categories=product.categories,
+        tags=product.tags,
+        status=product.status,
+        options=tuple(Option(name=name) for name in names),
+        variants=tuple(_variant_in_woocommerce(v, variable=variable) for v in product.variants),
+        pictures=tuple(Picture(src=p.src, alt=product.title) for p in product.pictures),
+        attributes={n: v for n, v in product.attributes.items() if n not in names},
+        recommended=product.recommended,
+        sale_starts=product.sale_starts,
+        sale_ends=product.sale_ends,
+        low_stock_level=product.low_stock_level,
+        digital_file=product.digital_file,
+    )
+
+
+def _variant_in_woocommerce(variant: Variant, *, variable: bool) -> Variant:
+    lost: dict[str, Any] = {"member_price": None}
+    if not variant.on_sale:
+        lost["compare_at"] = None
+    if not variable:
+        lost["picture"] = ""
+    return variant.model_copy(update=lost)
+
+
+def assert_same_woocommerce(catalogue: Catalogue, suffix: str) -> None:
+    reading = again(catalogue, "woocommerce", suffix, "JPY")
+    found = [product.model_copy(update={"handle": "by-sku"}) for product in reading.products]
+    assert found == [in_woocommerce(product) for product in catalogue.products]
+    assert reading.costs == catalogue.costs
+    tracked = [v.sku for p in catalogue.products for v in p.variants if v.tracked]
+    assert reading.stock == {sku: catalogue.stock.get(sku, 0) for sku in tracked}
+
+
+WOOCOMMERCE = Habits(without="\\>", currency="JPY", statuses=("active", "draft"))
+
+
+@often
+@given(catalogues(WOOCOMMERCE))
+def test_woocommerce_as_csv_comes_back(catalogue: Catalogue) -> None:
+    assert_same_woocommerce(catalogue, ".csv")
+
+
+@seldom
+@given(catalogues(WOOCOMMERCE))
+def test_woocommerce_as_xlsx_comes_back(catalogue: Catalogue) -> None:
+    assert_same_woocommerce(catalogue, ".xlsx")

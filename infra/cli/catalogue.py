@@ -1,9 +1,10 @@
 """``shop import``: spreadsheets in, a report out, and with ``--publish`` the pages rebuilt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from generator.bootstrap import bootstrap
 from generator.impact import impact_of
 from infra.cli.site import build_site
 from shop.adapters.dir_media import DirMedia
-from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.import_maps import load_map, save_map
+from shop.catalogue.importing import Reading, content_of, read_opened
 from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Order, Outcome, compare, publish, report
+from shop.catalogue.reading.joining import Opened, grouped, open_file
+from shop.catalogue.writing.annotating import annotate
 from shop.errors import Conflict, InvalidSpreadsheet, ShopError
 from shop.settings import Settings, folder
 
@@ -35,6 +39,8 @@ class ImportOrder:
     base: int | None = None
     live_at: datetime | None = None
     note: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    annotate: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,12 @@ class Imported:
 
 
 def import_files(settings: Settings, order: ImportOrder, say: Say) -> list[Imported]:
-    """Imports each file by itself: one that is refused does not keep the others out."""
+    """Imports each file, or group of files that belong together, by itself: one that is refused
+    does not keep the others out."""
     services = compose(settings)
     with closing(services.store):
-        results = [_import_file(services, order, path) for path in order.files]
+        opened, results = _open(services, order)
+        results += [_import_group(services, order, group) for group in grouped(opened)]
     if any(result.report.get("release") for result in results):
         say("Building the pages …")
         built = build_site(settings, full=False)
@@ -62,7 +70,8 @@ def import_files(settings: Settings, order: ImportOrder, say: Say) -> list[Impor
 def load_sample(services: Services) -> None:
     """Publishes the sample catalogue into an empty shop."""
     path = services.settings.root / SAMPLE
-    reading = _read(services, ImportOrder([path], publish=True), path)
+    opened = [open_file(content_of(path), path.name)]
+    reading = _read(services, ImportOrder([path], publish=True), opened)
     publish(services.store, reading, services.clock, Order(actor="sample"))
 
 
@@ -126,17 +135,49 @@ def _located(problem: dict[str, Any]) -> str:
     return f"{problem['severity']}: {place}{column}: {problem['message']}"
 
 
-def _import_file(services: Services, order: ImportOrder, path: Path) -> Imported:
+def _open(services: Services, order: ImportOrder) -> tuple[list[Opened], list[Imported]]:
+    """The files that can be read, and why the others cannot."""
+    opened, refused = [], []
+    for path in order.files:
+        try:
+            found = open_file(
+                content_of(path),
+                path.name,
+                format=order.format,
+                mapping=order.mapping,
+                remembered=partial(load_map, services.store),
+            )
+        except InvalidSpreadsheet as error:
+            refused.append(Imported({"file": path.name, "problems": error.problems}, error))
+        else:
+            opened.append(found)
+            if order.mapping:
+                save_map(services.store, found.sheet.header, order.mapping)
+    return opened, refused
+
+
+def _import_group(services: Services, order: ImportOrder, files: Sequence[Opened]) -> Imported:
     try:
-        reading = _read(services, order, path)
+        reading = _read(services, order, files)
     except InvalidSpreadsheet as error:
-        return Imported({"file": path.name, "problems": error.problems}, error)
+        names = " + ".join(file.name for file in files)
+        return Imported({"file": names, "problems": error.problems}, error)
+    if order.annotate:
+        _annotate(order, reading)
     try:
         return Imported(_report(services, reading, _outcome(services, order, reading)))
     except (InvalidSpreadsheet, Conflict) as error:
         refused = report(reading)
         refused["changes"] = error.details.get("changes", [])
         return Imported(refused, error)
+
+
+def _annotate(order: ImportOrder, reading: Reading) -> None:
+    """The owner's first file with what is wrong in it, cell by cell."""
+    source = order.files[0]
+    if order.annotate:
+        problems = reading.problems.as_json()
+        annotate(content_of(source), source.name, problems, order.annotate)
 
 
 def _outcome(services: Services, order: ImportOrder, reading: Reading) -> Outcome:
@@ -155,12 +196,16 @@ def _report(services: Services, reading: Reading, outcome: Outcome) -> dict[str,
     return found
 
 
-def _read(services: Services, order: ImportOrder, path: Path) -> Reading:
+def _read(services: Services, order: ImportOrder, files: Sequence[Opened]) -> Reading:
     root = folder(services.settings.media, "SHOP_MEDIA")
-    return read_file(
-        path,
-        format=order.format,
-        currency=order.currency or services.profile.currency,
-        pictures=order.pictures,
-        media=DirMedia(root, trial=not order.publish),
+    return read_opened(
+        files,
+        order.currency or services.profile.currency,
+        [order.pictures] if order.pictures else _beside(order.files),
+        DirMedia(root, trial=not order.publish),
     )
+
+
+def _beside(files: Sequence[Path]) -> list[Path]:
+    """Where picture files are looked for if nobody says where."""
+    return [place for file in files for place in (file.parent / "pictures", file.parent)]

@@ -57,8 +57,10 @@ def dev(port: Annotated[int, typer.Option(help="Where the shop answers.")] = 800
 
 @app.command(name="import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Spreadsheets: csv, tsv or xlsx.")],
-    format: Annotated[str, typer.Option(help="auto, shopify, woocommerce or table.")] = "auto",  # noqa: A002 - the option's name
+    files: Annotated[
+        list[Path], typer.Argument(help="Spreadsheets: csv, tsv, xlsx or ods; product feeds.")
+    ],
+    format: Annotated[str, typer.Option(help="auto, or the name of a format.")] = "auto",  # noqa: A002 - the option's name
     currency: Annotated[str, typer.Option(help="Of prices that do not say.")] = "",
     pictures: Annotated[Path | None, typer.Option(help="Folder of picture files.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
@@ -68,11 +70,18 @@ def import_(
     base: Annotated[int | None, typer.Option(help="Only if this release is live.")] = None,
     at: Annotated[datetime | None, typer.Option(help="Go live then (UTC).")] = None,
     note: Annotated[str, typer.Option(help="For the history.")] = "",
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", help="Of a plain table: Column=field.")
+    ] = None,
+    annotate: Annotated[
+        Path | None, typer.Option(help="Write the file there with its faults marked (xlsx).")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show what spreadsheets would change; with --publish, change it and rebuild the pages."""
     from infra.cli.catalogue import ImportOrder, import_files, summary
     from shop.catalogue.proposing import Choices
+    from shop.catalogue.reading.guessing import parse_mapping
 
     order = ImportOrder(
         files,
@@ -84,6 +93,8 @@ def import_(
         base=base,
         live_at=at.replace(tzinfo=UTC) if at else None,
         note=note,
+        mapping=parse_mapping(mapping or ()),
+        annotate=annotate,
     )
     results = import_files(load_settings(), order, say)
     if as_json:
@@ -93,6 +104,24 @@ def import_(
         say(summary(result, published=order.publish))
     if any(result.refusal for result in results):
         raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write: .csv or .xlsx.")],
+    format: Annotated[str, typer.Option(help="table, shopify or woocommerce.")] = "table",  # noqa: A002 - the option's name
+    as_json: Json = False,
+) -> None:
+    """Write the whole catalogue as a spreadsheet that can be imported again."""
+    from infra.cli.export import export_catalogue
+
+    found = export_catalogue(load_settings(), file, format)
+    if as_json:
+        show(found)
+        return
+    say(f"{found['products']} products in {found['rows']} rows written to {file}.")
+    for left in found["left_out"]:
+        say(f"  left out: {left['handle']}: {left['reason']}")
 
 
 @app.command()

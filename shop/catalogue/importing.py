@@ -1,16 +1,16 @@
 """From a file to products the shop could have: ``read_file`` writes nothing but pictures."""
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shop.catalogue.model import Product
 from shop.catalogue.reading.assembly import Assembled, assemble
 from shop.catalogue.reading.drafts import Tally
-from shop.catalogue.reading.formats import AUTO, choose
+from shop.catalogue.reading.formats import AUTO
+from shop.catalogue.reading.joining import Opened, join, open_file
 from shop.catalogue.reading.pictures import Shelf
 from shop.catalogue.reading.problems import Problems, refusal
-from shop.catalogue.reading.sheets import read_sheet
 from shop.errors import InvalidSpreadsheet
 from shop.money import Money
 from shop.ports import Media
@@ -56,30 +56,36 @@ def read_file(  # noqa: PLR0913 - an import has this many settings
     pictures: Path | None = None,
     media: Media | None = None,
 ) -> Reading:
-    """Reads a csv, tsv or xlsx file. Raises InvalidSpreadsheet where that is impossible.
+    """Reads one file. Raises InvalidSpreadsheet where that is impossible.
 
     Pictures that are file names are looked for in `pictures`, else in ``pictures/`` beside the
     file and beside the file itself, and put into `media` (only if no row has an error).
     """
-    content = source if isinstance(source, bytes) else _content(source)
+    content = source if isinstance(source, bytes) else content_of(source)
     name = name or (source.name if isinstance(source, Path) else "The file")
-    problems = Problems()
-    sheet = read_sheet(content, name, problems)
-    chosen = choose(format, sheet.header, name)
-    drafts = chosen.read(sheet, problems, currency)
-    shelf = Shelf(_folders(source, pictures), None if problems.errors else media, problems)
-    for draft in drafts.products:
+    opened = open_file(content, name, format=format)
+    return read_opened([opened], currency, _folders(source, pictures), media)
+
+
+def read_opened(
+    files: Sequence[Opened], currency: str, folders: Sequence[Path], media: Media | None
+) -> Reading:
+    """Reads one group of files that belong together (see ``reading/joining``)."""
+    joined = join(files, currency)
+    problems = joined.problems
+    shelf = Shelf(folders, None if problems.errors else media, problems)
+    for draft in joined.drafts.products:
         shelf.place(draft)
     return Reading(
-        file=name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        format=chosen.name,
-        encoding=sheet.encoding,
-        rows=sheet.records,
-        catalogue=assemble(drafts.products, problems),
-        tally=drafts.tally,
+        file=joined.name,
+        sha256=joined.sha256,
+        format=joined.format,
+        encoding=joined.encoding,
+        rows=joined.rows,
+        catalogue=assemble(joined.drafts.products, problems),
+        tally=joined.drafts.tally,
         problems=problems,
-        fields=drafts.fields,
+        fields=joined.drafts.fields,
     )
 
 
@@ -96,7 +102,7 @@ def refuse_errors(reading: Reading) -> None:
     )
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:

@@ -129,7 +129,8 @@ class _Reader:
     def fields(self) -> frozenset[str]:
         """What the file has columns for; the product type may become an attribute."""
         told = self.metafields or self.cells.has("type")
-        return provided(self.cells, FIELDS) | ({"attributes"} if told else set())
+        parts = {"attributes": told, "pictures.alt": self.cells.has("alt")}
+        return provided(self.cells, FIELDS) | {name for name, there in parts.items() if there}
 
     def finished(self) -> list[DraftProduct]:
         return [product.draft for product in self._open.values()]
@@ -201,7 +202,7 @@ class _Reader:
         source = self.cells.text(row, "picture")
         if source and source not in product.sources:
             product.sources.add(source)
-            alt = self.cells.text(row, "alt") or product.draft.title
+            alt = self.cells.text(row, "alt")
             product.draft.pictures.append(Picture(src=source, alt=alt))
         self.tally.pictures.update(filter(None, (source, self.cells.text(row, "variant_picture"))))
 

@@ -65,7 +65,17 @@ class _Reader:
             for code in LANGUAGES
             if self.cells.has(f"{name}[{code}]") or (name == "attributes" and attributes)
         }
-        return found | translated | ({"attributes"} if attributes else set())
+        options = any(
+            self.cells.has(f"option{n}_name[{code}]") for n in (1, 2, 3) for code in LANGUAGES
+        )
+        parts = {
+            "options.names": options,
+            "pictures.alt": self.cells.has("alt"),
+            "pictures.alts": any(self.cells.has(f"alt[{code}]") for code in LANGUAGES),
+            "categories.all": self.cells.has("categories"),
+            "attributes": bool(attributes),
+        }
+        return found | translated | {name for name, there in parts.items() if there}
 
     def row(self, row: Row) -> None:
         """A new handle starts a product; without handles, a new title does. A further row that

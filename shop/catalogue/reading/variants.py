@@ -12,9 +12,10 @@ from shop.catalogue.reading.drafts import DraftProduct, Tally
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Sheet
 
+OF_BOTH = {"sale_starts", "sale_ends"}
 OF_VARIANTS = {
     "price", "compare_at", "member_price", "barcode", "weight_grams", "picture", "tracked",
-    "stock_policy", "digital",
+    "stock_policy", "digital", "sale_starts", "sale_ends",
 }  # fmt: skip
 
 
@@ -34,12 +35,13 @@ _is_composed = partial(unicodedata.is_normalized, "NFC")
 
 
 def provided(cells: Cells, fields: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """Those of `fields` for which the file has one of the columns named, as `Drafts` names them."""
-    return frozenset(
-        f"variant.{field}" if field in OF_VARIANTS else field
-        for field, columns in fields.items()
-        if any(map(cells.has, columns))
-    )
+    """Those of `fields` for which the file has one of the columns named, as `Drafts` names them.
+
+    The days of a sale belong to the product and to each of its variants.
+    """
+    there = {field for field, columns in fields.items() if any(map(cells.has, columns))}
+    of_variants = {f"variant.{field}" for field in there & OF_VARIANTS}
+    return frozenset(there - (OF_VARIANTS - OF_BOTH)) | of_variants
 
 
 def report_unused(
@@ -64,7 +66,7 @@ def add_pictures(draft: DraftProduct, sources: Iterable[str], tally: Tally) -> N
     for src in dict.fromkeys(filter(None, sources)):
         tally.pictures.add(src)
         if src not in known:
-            draft.pictures.append(Picture(src=src, alt=draft.title))
+            draft.pictures.append(Picture(src=src))
 
 
 def set_options(draft: DraftProduct, names: Sequence[str]) -> None:

@@ -110,7 +110,7 @@ class _Reader:
     def fields(self) -> frozenset[str]:
         """What the file has columns for; its attributes are options, or details of a product."""
         told = {"attributes", "options"} if self.attributes else set()
-        return provided(self.cells, FIELDS) | told
+        return provided(self.cells, FIELDS) | told | {"categories.all"}
 
     def kinds(self, row: Row) -> set[str]:
         text = self.cells.text(row, "type").casefold()
@@ -130,7 +130,7 @@ class _Reader:
         draft.low_stock_level = self.cells.whole(row, "low_stock")
         draft.sale_starts = self.cells.moment(row, "sale_starts")
         draft.sale_ends = self.cells.moment(row, "sale_ends", end_of_day=True)
-        draft.pictures = [Picture(src=src, alt=draft.title) for src in self._pictures(row)]
+        draft.pictures = [Picture(src=src) for src in self._pictures(row)]
         draft.digital_file = self._download(row)
         if "variable" in self.kinds(row):
             self.tally.price(self.cells.price(row, "price"))

@@ -1,14 +1,14 @@
 """A file that says only some things of a product: what it does not say stays as it was.
 
 A missing column leaves its field untouched, an empty cell clears it. `fields` are what the file
-has columns for: names of `Product` fields, ``variant.NAME``, ``cost``, ``texts.LANGUAGE.NAME``;
-None means all of them.
+has columns for: names of `Product` fields, ``variant.NAME``, ``cost``, ``texts.LANGUAGE.NAME``,
+``options.names``, ``pictures.alt``, ``pictures.alts``, ``categories.all``; None means all of them.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from shop.catalogue.model import Product, ProductText, Variant
+from shop.catalogue.model import Option, Picture, Product, ProductText, Variant
 from shop.catalogue.releases.model import ProductState
 
 VARIANT_FIELDS = tuple(name for name in Variant.model_fields if name not in {"sku", "options"})
@@ -37,6 +37,7 @@ def completed(
     renamed = {old.sku: new.sku for new, old in pairs if old and old.sku != new.sku}
     variants = _variants(stored.product, pairs, fields, renamed)
     updates = {name: getattr(given.product, name) for name in PRODUCT_FIELDS if _says(fields, name)}
+    updates |= _inner(stored.product, given.product, fields, updates)
     product = stored.product.model_copy(
         update={**updates, "variants": variants, "texts": _texts(stored, given, fields)}
     )
@@ -44,6 +45,38 @@ def completed(
     kept = {variant.sku for variant in variants}
     own = {sku: cost for sku, cost in costs.items() if sku in kept}
     return Completed(ProductState(product=product, costs=own, added=stored.added), renamed)
+
+
+def _inner(
+    stored: Product, given: Product, fields: Fields, updates: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Parts of a field that the file has no columns for: translations of options, texts of
+    pictures, and the further categories of a product whose first one is the same."""
+    found: dict[str, Any] = {}
+    if "options" in updates and not _says(fields, "options.names"):
+        found["options"] = tuple(_translated(option, stored.options) for option in given.options)
+    if "pictures" in updates:
+        known = {picture.src: picture for picture in stored.pictures}
+        found["pictures"] = tuple(
+            _described(picture, known.get(picture.src), fields) for picture in given.pictures
+        )
+    if "categories" in updates and not _says(fields, "categories.all"):
+        count = len(given.categories)
+        same = count > 0 and given.categories == stored.categories[:count]
+        found["categories"] = stored.categories if same else given.categories
+    return found
+
+
+def _translated(option: Option, stored: Sequence[Option]) -> Option:
+    before = next((each for each in stored if each.name == option.name), option)
+    return option.model_copy(update={"names": before.names, "values": before.values})
+
+
+def _described(picture: Picture, before: Picture | None, fields: Fields) -> Picture:
+    if before is None:
+        return picture
+    kept = [name for name in ("alt", "alts") if not _says(fields, f"pictures.{name}")]
+    return picture.model_copy(update={name: getattr(before, name) for name in kept})
 
 
 def matched(

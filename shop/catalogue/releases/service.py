@@ -142,21 +142,27 @@ def rollback(store: Store, number: int, actor: str, clock: Clock, note: str = ""
 
 
 def way_back(store: Store, number: int) -> ChangeSet:
-    """The changes from now back to release `number` (0 is the empty catalogue)."""
+    """The changes from now back to release `number` (0 is the empty catalogue). Stock stays, under
+    the names its SKUs had then."""
     head = read_head(store).release
     if not 0 <= number <= head:
         raise NotFound(f"There is no release {number}. `shop releases` lists them.")
     then: dict[str, ProductState | None] = {}
+    names: dict[str, str] = {}
     for later in range(number + 1, head + 1):
-        for change in release_changes(store, later).changes:
+        undone = release_changes(store, later)
+        for change in undone.changes:
             then.setdefault(change.handle, change.before)
+        for old, new in undone.renamed.items():
+            names[new] = names.pop(old, old)
     now = current_states(store, list(then))
     changes = tuple(
         ProductChange(handle=handle, before=now.get(handle), after=state)
         for handle, state in then.items()
         if now.get(handle) != state
     )
-    return ChangeSet(base=head, changes=changes)
+    renamed = {new: old for new, old in names.items() if new != old}
+    return ChangeSet(base=head, changes=changes, renamed=renamed)
 
 
 def current_states(store: Store, handles: Sequence[str]) -> dict[str, ProductState]:

@@ -283,3 +283,13 @@ def test_a_sale_that_is_called_off_is_no_longer_waited_for(
     released(tea())
     clock.now += timedelta(days=3)
     assert sales_due(store, clock) == []
+
+
+def test_going_back_before_a_rename_takes_the_stock_along(
+    store: Store, released: Publish, clock: Ticking
+) -> None:
+    released(tea(), stock={"SENCHA": 6})
+    for old, new in (("SENCHA", "TEA-1"), ("TEA-1", "TEA-2")):
+        released(tea(variants=(Variant(sku=new, price=usd(1250)),)), renamed={old: new})
+    rollback(store, 1, "mai", clock)
+    assert on_hand(store, ["SENCHA", "TEA-1", "TEA-2"]) == {"SENCHA": 6, "TEA-1": 0, "TEA-2": 0}

@@ -13,6 +13,8 @@ from shop.catalogue.model import Product
 from shop.catalogue.records import product_from, product_key
 from shop.catalogue.rules import as_sold
 from shop.clock import Clock, now
+from shop.pictures.rules import references, with_paths
+from shop.pictures.service import paths
 from shop.ports import Item, Store
 from shop.stock.holds import stock_key
 
@@ -45,7 +47,8 @@ def read_entries(store: Store, clock: Clock = now) -> tuple[Entry, ...]:
     """Every published product as it is sold now, by handle, with its sold-out SKUs."""
     moment = clock()
     found = [(item, as_sold(product_from(item), moment)) for item in _items(store)]
-    published = [(item, product) for item, product in found if product.published]
+    fetched = paths(store, {src for _, product in found for src in references(product)})
+    published = [(item, with_paths(p, fetched)) for item, p in found if p.published]
     gone = _sold_out(store, [product for _, product in published])
     return tuple(_entry(item, product, gone) for item, product in published)
 
@@ -54,7 +57,8 @@ def _entry(item: Item, product: Product, gone: frozenset[str]) -> Entry:
     sold_out = frozenset(v.sku for v in product.variants) & gone
     added = item.index.sk if item.index else ""
     reduced = [variant.sku for variant in product.variants if variant.on_sale]
-    facts = [item.data, sorted(sold_out), added, reduced]
+    shown = [picture.src for picture in product.pictures]
+    facts = [item.data, sorted(sold_out), added, reduced, shown]
     digest = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return Entry(product, sold_out, added, digest)
 

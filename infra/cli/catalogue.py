@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import Any
 from functions.bootstrap import Services, compose
 from generator.bootstrap import bootstrap
 from generator.impact import impact_of
+from infra.cli.pictures import darkroom
 from infra.cli.site import build_site
-from shop.adapters.dir_media import DirMedia
 from shop.catalogue.import_maps import load_map, save_map
 from shop.catalogue.importing import Reading, content_of, read_opened
 from shop.catalogue.proposing import Choices
@@ -20,7 +20,7 @@ from shop.catalogue.publishing import Order, Outcome, compare, publish, report
 from shop.catalogue.reading.joining import Opened, grouped, open_file
 from shop.catalogue.writing.annotating import annotate
 from shop.errors import Conflict, InvalidSpreadsheet, ShopError
-from shop.settings import Settings, folder
+from shop.settings import Settings
 
 SAMPLE = Path("content/products/catalogue.csv")
 Say = Callable[[str], None]
@@ -71,7 +71,8 @@ def load_sample(services: Services) -> None:
     """Publishes the sample catalogue into an empty shop."""
     path = services.settings.root / SAMPLE
     opened = [open_file(content_of(path), path.name)]
-    reading = _read(services, ImportOrder([path], publish=True), opened)
+    room = replace(darkroom(services, None, path, trial=False), clean=None)  # our own drawings
+    reading = read_opened(opened, services.profile.currency, room)
     publish(services.store, reading, services.clock, Order(actor="sample"))
 
 
@@ -197,15 +198,5 @@ def _report(services: Services, reading: Reading, outcome: Outcome) -> dict[str,
 
 
 def _read(services: Services, order: ImportOrder, files: Sequence[Opened]) -> Reading:
-    root = folder(services.settings.media, "SHOP_MEDIA")
-    return read_opened(
-        files,
-        order.currency or services.profile.currency,
-        [order.pictures] if order.pictures else _beside(order.files),
-        DirMedia(root, trial=not order.publish),
-    )
-
-
-def _beside(files: Sequence[Path]) -> list[Path]:
-    """Where picture files are looked for if nobody says where."""
-    return [place for file in files for place in (file.parent / "pictures", file.parent)]
+    room = darkroom(services, order.pictures, order.files[0], trial=not order.publish)
+    return read_opened(files, order.currency or services.profile.currency, room)

@@ -9,11 +9,11 @@ from shop.catalogue.reading.assembly import Assembled, assemble
 from shop.catalogue.reading.drafts import Tally
 from shop.catalogue.reading.formats import AUTO
 from shop.catalogue.reading.joining import Opened, join, open_file
-from shop.catalogue.reading.pictures import Shelf
+from shop.catalogue.reading.pictures import Clean, Shelf
 from shop.catalogue.reading.problems import Problems, refusal
 from shop.errors import InvalidSpreadsheet
 from shop.money import Money
-from shop.ports import Media
+from shop.ports import Media, PictureFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +47,41 @@ class Reading:
         return self.catalogue.stock
 
 
-def read_file(  # noqa: PLR0913 - an import has this many settings
+@dataclass(frozen=True, slots=True)
+class Darkroom:
+    """Where picture files come from, how they are cleaned, and where they go."""
+
+    folder: PictureFolder | None = None
+    media: Media | None = None
+    clean: Clean | None = None
+
+
+def read_file(
     source: Path | bytes,
     name: str = "",
     *,
     format: str = AUTO,  # noqa: A002 - what the command and the report call it
     currency: str,
-    pictures: Path | None = None,
-    media: Media | None = None,
+    pictures: Darkroom | None = None,
 ) -> Reading:
-    """Reads one file. Raises InvalidSpreadsheet where that is impossible.
-
-    Pictures that are file names are looked for in `pictures`, else in ``pictures/`` beside the
-    file and beside the file itself, and put into `media` (only if no row has an error).
-    """
+    """Reads one file. Raises InvalidSpreadsheet where that is impossible."""
     content = source if isinstance(source, bytes) else content_of(source)
     name = name or (source.name if isinstance(source, Path) else "The file")
-    opened = open_file(content, name, format=format)
-    return read_opened([opened], currency, _folders(source, pictures), media)
+    return read_opened([open_file(content, name, format=format)], currency, pictures)
 
 
 def read_opened(
-    files: Sequence[Opened], currency: str, folders: Sequence[Path], media: Media | None
+    files: Sequence[Opened], currency: str, pictures: Darkroom | None = None
 ) -> Reading:
-    """Reads one group of files that belong together (see ``reading/joining``)."""
+    """Reads one group of files that belong together (see ``reading/joining``).
+
+    Pictures that are file names are put into the media folder, only if no row has an error.
+    """
     joined = join(files, currency)
     problems = joined.problems
-    shelf = Shelf(folders, None if problems.errors else media, problems)
+    room = pictures or Darkroom()
+    media = None if problems.errors else room.media
+    shelf = Shelf(room.folder, media, problems, room.clean)
     for draft in joined.drafts.products:
         shelf.place(draft)
     return Reading(
@@ -107,9 +115,3 @@ def content_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise refusal("unreadable", f"{path.name} cannot be opened: {error.strerror}.") from None
-
-
-def _folders(source: Path | bytes, pictures: Path | None) -> list[Path]:
-    if pictures is not None:
-        return [pictures]
-    return [source.parent / "pictures", source.parent] if isinstance(source, Path) else []

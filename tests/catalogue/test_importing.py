@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from shop.adapters.dir_media import DirMedia
+from shop.adapters.picture_folder import beside
 from shop.adapters.sqlite_store import SqliteStore
-from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.importing import Darkroom, Reading, read_file
 from shop.catalogue.publishing import Order, Outcome, compare, publish, report
 from shop.catalogue.records import cost_key, product_from, product_key
 from shop.errors import InvalidSpreadsheet
@@ -176,7 +177,7 @@ def test_pictures_beside_the_file_are_put_into_the_media(tmp_path: Path) -> None
     names = "cup.svg; none.svg; ../../etc/passwd; secret.txt; https://x.example/a.jpg"
     file.write_text(f'{HEADER}\ncup,Cup,C1,,,5,,,,"{names}"\n', encoding="utf-8")
     media = DirMedia(tmp_path / "media")
-    reading = read_file(file, currency="USD", media=media)
+    reading = read_file(file, currency="USD", pictures=Darkroom(beside(file), media))
     sources = [picture.src for picture in reading.products[0].pictures]
     assert sources[0].startswith("/media/")
     assert sources[0].endswith("-cup.svg")

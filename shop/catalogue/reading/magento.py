@@ -66,12 +66,13 @@ COLUMNS = {
 FIELDS = {
     **{field: (field,) for field in ("title", "handle", "sku", "price", "cost", "origin", "stock")},
     **{field: (field,) for field in ("categories", "attributes", "seo_title", "seo_description")},
+    **{field: (field,) for field in ("sale_starts", "sale_ends")},
     "description": ("description", "short"),
     "status": ("online", "visibility"),
     "compare_at": ("sale_price",),
-    "sale_starts": ("sale_starts",),
-    "sale_ends": ("sale_ends",),
+    "categories.all": ("categories",),
     "pictures": ("base", "gallery"),
+    "pictures.alt": ("alt",),
     "picture": ("base",),
     "options": ("variations",),
     "tracked": ("managed",),
@@ -204,13 +205,13 @@ class _Reader:
     def _sources(self, row: Row) -> list[str]:
         """Magento keeps ``/m/h/x.jpg`` under its own folder: the leading slash says nothing."""
         text = self.cells.text
-        single = [text(row, field) for field in ("base", "small", "thumbnail")]
-        found = [*single, *text(row, "gallery").split(",")]
+        found = [text(row, field) for field in ("base", "small", "thumbnail")]
+        found += text(row, "gallery").split(",")
         return list(dict.fromkeys(src.strip().lstrip("/") for src in found if src.strip()))
 
     def _add_pictures(self, draft: DraftProduct, row: Row) -> None:
         known = {picture.src for picture in draft.pictures}
-        alt = self.cells.text(row, "alt") or draft.title
+        alt = self.cells.text(row, "alt")
         draft.pictures += [
             Picture(src=src, alt=alt) for src in self._sources(row) if src not in known
         ]

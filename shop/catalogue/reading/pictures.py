@@ -1,27 +1,35 @@
 """File names in a spreadsheet become addresses of the shop's own media; URLs stay as they are."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
 
 from shop.catalogue.model import Picture
 from shop.catalogue.reading.drafts import DraftProduct
 from shop.catalogue.reading.problems import Problems
 from shop.errors import InvalidInput
-from shop.ports import Media
+from shop.ports import Media, PictureFolder
 
-MAX_BYTES = 50 * 1024 * 1024
+DIGITAL_FILE = "Digital file"
+Clean = Callable[[bytes, str], bytes]
 
 
 class Shelf:
-    """Looks files up in `folders`, the first that has it, and puts each into `media` once.
+    """Looks files up in `folder` and puts each into `media` once, pictures through `clean` first.
 
-    Without `media` (a trial run) a file only has to exist, and keeps its name.
+    Without `media` a file only has to exist, and keeps its name.
     """
 
-    def __init__(self, folders: Sequence[Path], media: Media | None, problems: Problems) -> None:
-        self._folders = [folder.resolve() for folder in folders]
+    def __init__(
+        self,
+        folder: PictureFolder | None,
+        media: Media | None,
+        problems: Problems,
+        clean: Clean | None = None,
+    ) -> None:
+        self._folder = folder
         self._media = media
         self._problems = problems
+        self._clean = clean
         self._known: dict[str, str] = {}
 
     def place(self, draft: DraftProduct) -> None:
@@ -37,7 +45,7 @@ class Shelf:
             if variant.picture:
                 variant.picture = self._address(variant.picture, variant.row, "Variant picture")
         if draft.digital_file:
-            draft.digital_file = self._address(draft.digital_file, draft.row, "Digital file")
+            draft.digital_file = self._address(draft.digital_file, draft.row, DIGITAL_FILE)
 
     def _address(self, reference: str, row: int, column: str) -> str:
         if reference.startswith(("https://", "http://", "/media/")):
@@ -49,33 +57,26 @@ class Shelf:
         return self._known[reference]
 
     def _stored(self, reference: str, row: int, column: str) -> str:
-        file = self._find(reference)
-        if file is None:
-            self._problems.warn(
-                row, column, "file_missing", f"There is no file “{reference}”. Put it in place."
-            )
-            return ""
-        if self._media is None:
-            return reference
         try:
-            return self._media.put(file.name, file.read_bytes())
+            content = self._folder.find(reference) if self._folder else None
+            if content is None:
+                self._problems.warn(
+                    row, column, "file_missing", f"There is no file “{reference}”. Put it in place."
+                )
+                return ""
+            return self._kept(reference, content, column)
         except InvalidInput as error:
             self._problems.warn(row, column, "file_unusable", error.message)
             return ""
 
-    def _find(self, reference: str) -> Path | None:
-        """Only inside the folders, whatever the name says."""
-        if not reference.isprintable():
-            return None
-        for folder in self._folders:
-            file = (folder / reference).resolve()
-            try:
-                fits = file.is_file() and file.stat().st_size <= MAX_BYTES
-            except OSError:  # a name no file can have
-                continue
-            if fits and file.is_relative_to(folder):
-                return file
-        return None
+    def _kept(self, reference: str, content: bytes, column: str) -> str:
+        """A download is sold as it is; a picture goes out without what a camera wrote into it."""
+        if self._media is None:
+            return reference
+        name = PurePosixPath(reference.replace("\\", "/")).name
+        if self._clean and column != DIGITAL_FILE:
+            content = self._clean(content, name)
+        return self._media.put(name, content)
 
 
 def _distinct(pictures: Sequence[Picture]) -> list[Picture]:

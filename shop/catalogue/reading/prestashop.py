@@ -62,6 +62,7 @@ FIELDS = {
     **{field: (field,) for field in ("categories", "tags", "brand", "stock", "pictures")},
     **{field: (field,) for field in ("seo_title", "seo_description", "sale_starts", "sale_ends")},
     "description": ("short", "description"),
+    "categories.all": ("categories",),
     "status": ("active", "visibility"),
     "compare_at": ("amount", "percent"),
     "barcode": ("ean", "upc"),
@@ -176,8 +177,7 @@ class _Reader:
         draft.low_stock_level = cells.whole(row, "low_stock")
         draft.attributes = features(cells.column("features"), text("features"))
         draft.pictures = [
-            Picture(src=src, alt=draft.title)
-            for src in split_list(cells.column("pictures"), text("pictures"))
+            Picture(src=src) for src in split_list(cells.column("pictures"), text("pictures"))
         ]
         found = split_list(cells.column("categories"), text("categories"))
         draft.categories = tuple(

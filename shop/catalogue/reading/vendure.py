@@ -42,7 +42,9 @@ FIELDS = {
     **{field: (field,) for field in ("title", "handle", "description", "pictures", "sku", "price")},
     **{field: (field,) for field in ("stock", "tracked", "picture")},
     **dict.fromkeys(("categories", "brand", "attributes"), ("facets",)),
+    "categories.all": ("facets",),
     "options": ("groups",),
+    "options.names": tuple(f"groups[{code}]" for code in LANGUAGES),
     **{
         f"texts.{code}.{field}": (f"{column}[{code}]",)
         for code in LANGUAGES
@@ -105,9 +107,7 @@ class _Reader:
         draft.categories = tuple((value,) for name, value in facets if name == "category")
         draft.brand = ", ".join(value for name, value in facets if name == "brand")
         draft.attributes = _attributes(facets)
-        draft.pictures = [
-            Picture(src=src, alt=draft.title) for src in listed(text(row, "pictures"), "|")
-        ]
+        draft.pictures = [Picture(src=src) for src in listed(text(row, "pictures"), "|")]
         draft.options = [Option(name=name) for name in listed(text(row, "groups"), "|")]
         for code in LANGUAGES:
             self._translate(draft, row, code)
@@ -165,16 +165,16 @@ class _Reader:
 def _names(header: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The column of the base language is the plain one, or the file's first language."""
     matches = filter(None, map(_LANGUAGE.fullmatch, header))
-    languages = [match["code"] for match in matches]
-    first = BASE if BASE in languages or not languages else languages[0]
-    fields: dict[str, tuple[str, ...]] = {
-        field: (name, f"{name}:{first}") for field, name in COLUMNS.items()
+    languages = list(dict.fromkeys(match["code"] for match in matches))
+    first = next((code for code in (BASE, *languages) if code in languages), BASE)
+    fields = {field: (name, f"{name}:{first}") for field, name in COLUMNS.items()}
+    translated = {
+        f"{field}[{code}]": (f"{COLUMNS[field]}:{found}",)
+        for found in languages
+        if found != first and (code := _CODES.get(folded(found).replace("-", "_")))
+        for field in TRANSLATED
     }
-    for found in dict.fromkeys(languages):
-        code = _CODES.get(folded(found).replace("-", "_"))
-        if code and found != first:
-            fields |= {f"{f}[{code}]": (f"{COLUMNS[f]}:{found}",) for f in TRANSLATED}
-    return fields
+    return {**fields, **translated}
 
 
 def _facets(text: str) -> list[tuple[str, str]]:

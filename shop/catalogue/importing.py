@@ -102,7 +102,7 @@ def refuse_errors(reading: Reading) -> None:
     if not errors:
         return
     first = errors[0]
-    place = ", ".join(filter(None, (f"row {first.row}" if first.row else "", first.column)))
+    place = ", ".join(filter(None, (reading.problems.place(first.row), first.column)))
     more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
     raise InvalidSpreadsheet(
         f"Nothing was imported from {reading.file}. {place}: {first.message}{more}",

@@ -76,6 +76,12 @@ def load_sample(services: Services) -> None:
     publish(services.store, reading, services.clock, Order(actor="sample"))
 
 
+def together(results: Sequence[Imported]) -> dict[str, Any]:
+    """One JSON object: the report itself where there is one file, else a list of them."""
+    reports = [result.report for result in results]
+    return reports[0] if len(reports) == 1 else {"files": reports}
+
+
 def summary(result: Imported, *, published: bool) -> str:
     """What happened to one file, in a few lines for the person at the terminal."""
     found = result.report

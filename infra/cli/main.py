@@ -66,20 +66,20 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Make it real.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Archive what is absent.")] = False,
-    leave_out: Annotated[list[int] | None, typer.Option(help="Row of a product to skip.")] = None,
+    leave_out: Annotated[list[int], typer.Option(help="Row of a product to skip.")] = [],  # noqa: B006 - Typer makes a new one
     base: Annotated[int | None, typer.Option(help="Only if this release is live.")] = None,
     at: Annotated[datetime | None, typer.Option(help="Go live then (UTC).")] = None,
     note: Annotated[str, typer.Option(help="For the history.")] = "",
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", help="Of a plain table: Column=field.")
-    ] = None,
+        list[str], typer.Option("--map", help="Of a plain table: Column=field.")
+    ] = [],  # noqa: B006 - as above
     annotate: Annotated[
         Path | None, typer.Option(help="Write the file there with its faults marked (xlsx).")
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Show what spreadsheets would change; with --publish, change it and rebuild the pages."""
-    from infra.cli.catalogue import ImportOrder, import_files, summary
+    from infra.cli.catalogue import ImportOrder, import_files, summary, together
     from shop.catalogue.proposing import Choices
     from shop.catalogue.reading.guessing import parse_mapping
 
@@ -89,17 +89,16 @@ def import_(
         currency,
         pictures,
         publish=publish and not dry_run,
-        choices=Choices(replace=replace, leave_out=leave_out or ()),
+        choices=Choices(replace=replace, leave_out=leave_out),
         base=base,
         live_at=at.replace(tzinfo=UTC) if at else None,
         note=note,
-        mapping=parse_mapping(mapping or ()),
+        mapping=parse_mapping(mapping),
         annotate=annotate,
     )
     results = import_files(load_settings(), order, say)
     if as_json:
-        reports = [result.report for result in results]
-        show(reports[0] if len(reports) == 1 else {"files": reports})
+        show(together(results))
     for result in results:
         say(summary(result, published=order.publish))
     if any(result.refusal for result in results):

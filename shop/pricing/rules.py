@@ -60,17 +60,21 @@ def _lines(
     problems: list[Problem] = []
     for sku, quantity in cart.quantities().items():
         offer = offers.get(sku)
-        currency = lines[0].unit_price.currency if lines else ""
-        texts = _texts(offer, cart.language, profile.default_language) if offer else ("", "")
-        refusal = _refusal(sku, offer, currency, texts[0])
+        texts = _texts(offer, cart.language, profile.default_language)
+        refusal = _refusal(sku, offer, _currency(lines), texts[0])
         if refusal:
             problems.append(refusal)
         elif offer and offer.price:
-            available = max(0, on_hand.get(sku, 0)) if offer.limited else None
-            lines.append(_line(offer, offer.price, quantity, available, texts))
-            if available is not None and available < quantity:
+            available = max(0, on_hand.get(sku, 0)) if offer.limited else quantity
+            known = available if offer.limited else None
+            lines.append(_line(offer, offer.price, quantity, known, texts))
+            if available < quantity:
                 problems.append(_shortage(sku, texts[0], available))
     return lines, problems
+
+
+def _currency(lines: list[QuoteLine]) -> str:
+    return lines[0].unit_price.currency if lines else ""
 
 
 def _refusal(sku: str, offer: Offer | None, currency: str, title: str) -> Problem | None:
@@ -114,8 +118,10 @@ def _shortage(sku: str, title: str, available: int) -> Problem:
     )
 
 
-def _texts(offer: Offer, language: str, default: str) -> tuple[str, str]:
+def _texts(offer: Offer | None, language: str, default: str) -> tuple[str, str]:
     """Title and variant label in the shopper's language."""
+    if offer is None:
+        return "", ""
     return (
         pick({**offer.titles, default: offer.title}, language, default),
         pick({**offer.labels, default: offer.label}, language, default),

@@ -20,6 +20,7 @@ from shop.catalogue.reading.table_texts import Texts
 from shop.catalogue.reading.variants import provided
 from shop.i18n.languages import LANGUAGES
 
+TEXTS = tuple(ProductText.model_fields)
 STATUSES: dict[str, Status] = {"active": "active", "draft": "draft", "archived": "archived"}
 OF_VARIANT = ("sku", "price", "option1", "option2", "option3", "stock", "barcode", "weight",
               "variant_picture")  # fmt: skip
@@ -59,23 +60,23 @@ class _Reader:
         """What the file has columns for; the others stay as the shop has them."""
         found = provided(self.cells, FIELDS)
         attributes = self.texts.used() or self.cells.has("attributes")
-        translated = {
-            f"texts.{code}.{name}"
-            for name in ProductText.model_fields
-            for code in LANGUAGES
-            if self.cells.has(f"{name}[{code}]") or (name == "attributes" and attributes)
-        }
-        options = any(
-            self.cells.has(f"option{n}_name[{code}]") for n in (1, 2, 3) for code in LANGUAGES
-        )
+        translated = {f"texts.{code}.{name}" for name, code in self._translated(*TEXTS)}
+        if attributes:
+            translated |= {f"texts.{code}.attributes" for code in LANGUAGES}
+        options = (f"option{n}_name" for n in (1, 2, 3))
         parts = {
-            "options.names": options,
+            "options.names": bool(self._translated(*options)),
             "pictures.alt": self.cells.has("alt"),
-            "pictures.alts": any(self.cells.has(f"alt[{code}]") for code in LANGUAGES),
+            "pictures.alts": bool(self._translated("alt")),
             "categories.all": self.cells.has("categories"),
             "attributes": bool(attributes),
         }
         return found | translated | {name for name, there in parts.items() if there}
+
+    def _translated(self, *names: str) -> list[tuple[str, str]]:
+        """Name and language of every column there is for one of `names`."""
+        pairs = [(name, code) for name in names for code in LANGUAGES]
+        return [(name, code) for name, code in pairs if self.cells.has(f"{name}[{code}]")]
 
     def row(self, row: Row) -> None:
         """A new handle starts a product; without handles, a new title does. A further row that

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from shop.catalogue.model import Record
 from shop.catalogue.releases.model import ChangeSet, FieldChange, ProductChange, ProductState
 from shop.i18n.languages import LANGUAGES
 from shop.money import Money
@@ -31,14 +32,16 @@ def _flat(state: ProductState | None) -> dict[str, Any]:
     product = state.product.model_dump(mode="json", exclude={"handle", "variants", "texts"})
     found = {name: value for name, value in product.items() if value not in ("", None, [], {})}
     for variant in state.product.variants:
-        fields = variant.model_dump(mode="json", exclude={"sku"}, exclude_defaults=True)
-        found |= {f"variants.{variant.sku}.{name}": _shown(v) for name, v in fields.items()}
-        found[f"variants.{variant.sku}"] = "–"
+        found |= {f"variants.{variant.sku}": "–", **_fields(f"variants.{variant.sku}", variant)}
     for language, text in state.product.texts.items():
-        fields = text.model_dump(mode="json", exclude_defaults=True)
-        found |= {f"texts.{language}.{name}": value for name, value in fields.items()}
-    costs = {sku: _shown(money.model_dump()) for sku, money in state.costs.items()}
-    return found | {f"costs.{sku}": cost for sku, cost in costs.items()}
+        found |= _fields(f"texts.{language}", text)
+    return found | {f"costs.{sku}": _shown(cost.model_dump()) for sku, cost in state.costs.items()}
+
+
+def _fields(path: str, part: Record) -> dict[str, Any]:
+    """The fields of a part that say something; its SKU is in the path already."""
+    fields = part.model_dump(mode="json", exclude={"sku"}, exclude_defaults=True)
+    return {f"{path}.{name}": _shown(value) for name, value in fields.items()}
 
 
 def _shown(value: Any) -> Any:
@@ -82,20 +85,21 @@ def gaps(change_set: ChangeSet, languages: Sequence[str], default: str) -> Itera
         for change in change_set.changes
         if change.after is not None and change.after.product.published
     ]
-    for change in shown:
-        if change.after and not change.after.product.pictures:
-            yield _warning(change, "picture_missing", f"“{change.handle}” has no picture.")
+    for change in filter(_unpictured, shown):
+        yield _warning(change, "picture_missing", f"“{change.handle}” has no picture.")
     for language in languages:
-        lacking = [
-            change for change in shown if language != default and _untitled(change, language)
-        ]
-        if lacking:
+        lacking = [change for change in shown if _untitled(change, language)]
+        if language != default and lacking:
             yield _warning(
                 lacking[0],
                 "language_missing",
                 f"{len(lacking)} of {len(shown)} products have no title in "
                 f"{LANGUAGES[language].label}; shoppers see another language.",
             )
+
+
+def _unpictured(change: ProductChange) -> bool:
+    return change.after is not None and not change.after.product.pictures
 
 
 def _untitled(change: ProductChange, language: str) -> bool:

@@ -17,6 +17,7 @@ PRODUCT_FIELDS = tuple(
 )
 
 Fields = frozenset[str] | None
+Paths = tuple[tuple[str, ...], ...]
 
 
 class Completed(NamedTuple):
@@ -56,15 +57,14 @@ def _inner(
     if "options" in updates and not _says(fields, "options.names"):
         found["options"] = tuple(_translated(option, stored.options) for option in given.options)
     if "pictures" in updates:
-        known = {picture.src: picture for picture in stored.pictures}
-        found["pictures"] = tuple(
-            _described(picture, known.get(picture.src), fields) for picture in given.pictures
-        )
+        found["pictures"] = _described(given.pictures, stored.pictures, fields)
     if "categories" in updates and not _says(fields, "categories.all"):
-        count = len(given.categories)
-        same = count > 0 and given.categories == stored.categories[:count]
-        found["categories"] = stored.categories if same else given.categories
+        found["categories"] = _further(given.categories, stored.categories)
     return found
+
+
+def _further(given: Paths, stored: Paths) -> Paths:
+    return stored if given and given == stored[: len(given)] else given
 
 
 def _translated(option: Option, stored: Sequence[Option]) -> Option:
@@ -72,11 +72,18 @@ def _translated(option: Option, stored: Sequence[Option]) -> Option:
     return option.model_copy(update={"names": before.names, "values": before.values})
 
 
-def _described(picture: Picture, before: Picture | None, fields: Fields) -> Picture:
-    if before is None:
-        return picture
+def _described(
+    given: Sequence[Picture], stored: Sequence[Picture], fields: Fields
+) -> tuple[Picture, ...]:
+    """Pictures with the texts they had, as far as the file has no columns for texts."""
+    known = {picture.src: picture for picture in stored}
     kept = [name for name in ("alt", "alts") if not _says(fields, f"pictures.{name}")]
-    return picture.model_copy(update={name: getattr(before, name) for name in kept})
+    return tuple(
+        picture.model_copy(
+            update={name: getattr(known.get(picture.src, picture), name) for name in kept}
+        )
+        for picture in given
+    )
 
 
 def matched(

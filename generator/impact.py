@@ -17,11 +17,9 @@ from generator.frame import Frame
 from generator.listings import Shelves
 from generator.plan import plan_pages
 from generator.site import Site
-from generator.source import Entry, read_entries
-from shop.catalogue.releases.model import ChangeSet, ProductState
-from shop.catalogue.rules import as_sold
+from generator.source import Arrival, Entry, entries_of, read_entries
+from shop.catalogue.releases.model import ChangeSet
 from shop.clock import now
-from shop.stock.ledger import on_hand
 
 NO_TEXTS = Contents({}, {})
 LATER = "9999"  # a product that is not there yet came after all others
@@ -76,18 +74,11 @@ def _digest(value: Any) -> bytes:
 def impact_of(site: Site, change_set: ChangeSet) -> Impact:
     """The blast radius of a change set that is not published yet."""
     before = read_entries(site.store)
-    entries = {entry.handle: entry for entry in before}
+    arrivals = {e.handle: Arrival(e.product, e.added) for e in before}
     for change in change_set.changes:
-        entries.pop(change.handle, None)
-        if change.after and change.after.product.published:
-            entries[change.handle] = _entry(site, change_set, change.after)
-    return impact(site, before, (entries[handle] for handle in sorted(entries)))
-
-
-def _entry(site: Site, change_set: ChangeSet, state: ProductState) -> Entry:
-    """A product as it will be: what is on hand is the file's number, else the ledger's."""
-    product = as_sold(state.product, now())
-    limited = [v.sku for v in product.variants if v.tracked and v.stock_policy == "deny"]
-    stock = {**on_hand(site.store, limited), **change_set.stock}
-    gone = frozenset(sku for sku in limited if stock.get(sku, 0) <= 0)
-    return Entry(product, gone, state.added or LATER, "")
+        arrivals.pop(change.handle, None)
+        if change.after:
+            state = change.after
+            arrivals[change.handle] = Arrival(state.product, state.added or LATER)
+    coming = (arrivals[handle] for handle in sorted(arrivals))
+    return impact(site, before, entries_of(site.store, coming, now, change_set.stock))

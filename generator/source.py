@@ -4,19 +4,31 @@ Read once per build, in a few queries; nothing of a page's own work goes to the 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 import orjson
 
 from shop.catalogue.model import Product
 from shop.catalogue.records import product_from, product_key
+from shop.catalogue.releases.records import every
 from shop.catalogue.rules import as_sold
 from shop.clock import Clock, now
 from shop.pictures.rules import references, with_paths
 from shop.pictures.service import paths
-from shop.ports import Item, Store
-from shop.stock.holds import stock_key
+from shop.ports import Store
+from shop.stock.ledger import on_hand
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
+
+
+class Arrival(NamedTuple):
+    """A product of the catalogue, and the moment it came to the shop."""
+
+    product: Product
+    added: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +57,43 @@ class Entry:
 
 def read_entries(store: Store, clock: Clock = now) -> tuple[Entry, ...]:
     """Every published product as it is sold now, by handle, with its sold-out SKUs."""
+    prefix = product_key("")
+    arrivals = [
+        Arrival(product_from(item), item.index.sk if item.index else "")
+        for item in every(store, prefix.pk, prefix.sk)
+    ]
+    return entries_of(store, arrivals, clock)
+
+
+def entries_of(
+    store: Store, arrivals: Iterable[Arrival], clock: Clock, counted: Mapping[str, int] = NOTHING
+) -> tuple[Entry, ...]:
+    """The published ones of `arrivals` as pages show them: at the price of the moment, with the
+    pictures the shop has stored. `counted` is stock that goes before the ledger's."""
     moment = clock()
-    found = [(item, as_sold(product_from(item), moment)) for item in _items(store)]
-    fetched = paths(store, {src for _, product in found for src in references(product)})
-    published = [(item, with_paths(p, fetched)) for item, p in found if p.published]
-    gone = _sold_out(store, [product for _, product in published])
-    return tuple(_entry(item, product, gone) for item, product in published)
+    sold = [
+        Arrival(as_sold(arrival.product, moment), arrival.added)
+        for arrival in arrivals
+        if arrival.product.published
+    ]
+    fetched = paths(store, {src for arrival in sold for src in references(arrival.product)})
+    gone = _sold_out(store, [arrival.product for arrival in sold], counted)
+    return tuple(
+        _entry(with_paths(arrival.product, fetched), arrival.added, gone) for arrival in sold
+    )
 
 
-def _entry(item: Item, product: Product, gone: frozenset[str]) -> Entry:
+def _entry(product: Product, added: str, gone: frozenset[str]) -> Entry:
     sold_out = frozenset(v.sku for v in product.variants) & gone
-    added = item.index.sk if item.index else ""
-    reduced = [variant.sku for variant in product.variants if variant.on_sale]
-    shown = [picture.src for picture in product.pictures]
-    facts = [item.data, sorted(sold_out), added, reduced, shown]
-    digest = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    return Entry(product, sold_out, added, digest)
+    facts = [product.model_dump_json(), sorted(sold_out), added]
+    return Entry(product, sold_out, added, hashlib.sha256(orjson.dumps(facts)).hexdigest())
 
 
-def _items(store: Store) -> Iterator[Item]:
-    every = product_key("")
-    after: str | None = None
-    while True:
-        page = store.query(every.pk, every.sk, after=after)
-        yield from page.items
-        if page.next is None:
-            return
-        after = page.next
-
-
-def _sold_out(store: Store, products: Iterable[Product]) -> frozenset[str]:
+def _sold_out(
+    store: Store, products: Iterable[Product], counted: Mapping[str, int]
+) -> frozenset[str]:
     """SKUs that the ledger limits and of which it has none. No ledger entry counts as none: the
     checkout, too, finds nothing to take there."""
-    limited = [
-        variant.sku
-        for product in products
-        for variant in product.variants
-        if variant.tracked and variant.stock_policy == "deny"
-    ]
-    stock = store.get_many(map(stock_key, limited))
-    return frozenset(sku for sku in limited if _on_hand(stock.get(stock_key(sku))) <= 0)
-
-
-def _on_hand(item: Item | None) -> int:
-    value = item.data.get("on_hand", 0) if item else 0
-    return value if isinstance(value, int) else 0
+    limited = [v.sku for product in products for v in product.variants if v.limited]
+    stock = {**on_hand(store, limited), **counted}
+    return frozenset(sku for sku in limited if stock.get(sku, 0) <= 0)

@@ -58,7 +58,7 @@ def import_files(settings: Settings, order: ImportOrder, say: Say) -> list[Impor
     with closing(services.store):
         opened, results = _open(services, order)
         results += [_import_group(services, order, group) for group in grouped(opened)]
-    if any(result.report.get("release") for result in results):
+    if order.publish and not all(result.refusal for result in results):
         say("Building the pages …")
         built = build_site(settings, full=False)
         pages = {"affected": built["pages_written"], "total": built["pages_total"]}

@@ -8,15 +8,12 @@ from pathlib import Path
 
 from shop.catalogue.handles import slugify
 from shop.errors import InvalidInput
+from shop.pictures import kinds
 
 _XML = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
 # By first bytes (the formats' own specifications); the name's ending is not asked.
 SIGNATURES = (
-    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
-    ("jpg", re.compile(rb"\xff\xd8\xff")),
-    ("gif", re.compile(rb"GIF8[79]a")),
-    ("webp", re.compile(rb"RIFF....WEBP", re.DOTALL)),
-    ("avif", re.compile(rb"....ftypavi[fs]", re.DOTALL)),
+    *kinds.SIGNATURES,
     ("svg", re.compile(_XML + rb"<svg[\s>]", re.DOTALL)),
     ("pdf", re.compile(rb"%PDF-")),
     ("epub", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)),

@@ -59,6 +59,11 @@ class Variant(Record):
     sale_ends: datetime | None = None
 
     @property
+    def limited(self) -> bool:
+        """Whether the stock ledger limits how many can be sold."""
+        return self.tracked and self.stock_policy == "deny"
+
+    @property
     def on_sale(self) -> bool:
         """A sale badge needs a higher former price; an equal or lower one means nothing."""
         return bool(self.price and self.compare_at and self.price < self.compare_at)

@@ -7,10 +7,10 @@ environment, and can write no file.
 import json
 import os
 import subprocess
-import sys
 from threading import BoundedSemaphore
 from typing import Any
 
+from shop.children import ask_child
 from shop.errors import InvalidPicture
 from shop.pictures.model import Cleaned
 
@@ -46,13 +46,6 @@ def _facts(line: bytes, name: str) -> dict[str, Any]:
 def _ask_child(content: bytes, name: str) -> bytes:
     try:
         with _CHILDREN:
-            return subprocess.run(  # noqa: S603 - our own module, no shell
-                [sys.executable, "-P", "-m", CHILD],
-                input=content,
-                capture_output=True,
-                timeout=WALL_SECONDS,
-                check=False,
-                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"},
-            ).stdout
+            return ask_child(CHILD, content=content, seconds=WALL_SECONDS)
     except subprocess.TimeoutExpired:
         raise InvalidPicture(f"“{name}” takes too long to read. Save it anew.") from None

@@ -129,3 +129,18 @@ def test_faults_are_marked_in_the_owner_s_own_file(shop: Shop, tmp_path: Path) -
     assert cell.comment is not None
     assert "abc" in cell.comment.text
     assert shop("releases")["releases"] == []
+
+
+def test_stock_alone_changes_the_pages_that_say_sold_out(shop: Shop, tmp_path: Path) -> None:
+    shop("import", SAMPLE, "--publish")
+    before = pages(shop)
+    table = tmp_path / "stock.csv"
+    table.write_text("Handle,Title,SKU,Price,Stock\nphin-filter,Phin Filter,COF-PH-STL,8.50,0\n")
+    seen = shop("import", table)
+    assert (seen["added"], seen["changed"]) == (0, 0)
+    done = shop("import", table, "--publish")
+    after = pages(shop)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert "en/products/phin-filter.html" in changed
+    assert len(changed) == seen["pages"]["affected"] == done["pages"]["affected"]
+    assert done["release"] is None

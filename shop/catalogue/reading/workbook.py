@@ -8,13 +8,12 @@ process on a sheet whose cells lie far apart.
 
 import io
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 from shop.catalogue.reading.problems import refusal
+from shop.children import ask_child
 
 SECONDS = 10  # for any file; more for a large one
 SECONDS_PER_MB = 2
@@ -58,13 +57,6 @@ def _last_word(line: bytes) -> dict[str, Any]:
 def _ask_child(content: bytes, name: str, engine: str) -> bytes:
     seconds = min(MOST_SECONDS, SECONDS + SECONDS_PER_MB * (len(content) >> 20))
     try:
-        return subprocess.run(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-P", "-m", CHILD, engine],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"},
-        ).stdout
+        return ask_child(CHILD, engine, content=content, seconds=seconds)
     except subprocess.TimeoutExpired:
         raise refusal("workbook", f"{name} takes too long to read. {ADVICE}") from None

@@ -7,9 +7,7 @@ with the same cells as text.
 
 import io
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from shop.catalogue.reading.workbook import read_workbook
 from shop.catalogue.writing.files import replacing
 from shop.catalogue.writing.goods import Cell
 from shop.catalogue.writing.xlsx import LONGEST, write_xlsx
+from shop.children import ask_child
 from shop.errors import InvalidInput
 
 WALL_SECONDS = 120
@@ -73,13 +72,7 @@ def _in_place(numbered: Iterable[tuple[int, list[str]]]) -> Iterator[list[Cell]]
 
 def _ask_child(content: bytes, order: Mapping[str, Any]) -> bytes:
     try:
-        return subprocess.run(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-P", "-m", CHILD],
-            input=json.dumps(order).encode() + b"\n" + content,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=False,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"},
-        ).stdout
+        said = json.dumps(order).encode() + b"\n"
+        return ask_child(CHILD, content=said + content, seconds=WALL_SECONDS)
     except subprocess.TimeoutExpired:
         return b""

@@ -1,6 +1,7 @@
 """``shop build``."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ def build_site(
     """Builds into the published folder, or into `output` as a tree any web host can serve."""
     public = output or public_folder(settings)
     site = bootstrap(settings)
-    recover(site.store)
-    report = build(site, public, skip_if_unchanged=not full)
+    with closing(site.store):
+        recover(site.store)
+        report = build(site, public, skip_if_unchanged=not full)
     if output:
         media = folder(settings.media, "SHOP_MEDIA")
         if media.is_dir():

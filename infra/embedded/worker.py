@@ -19,13 +19,13 @@ log = logging.getLogger(__name__)
 class Worker:
     """A thread that sends due mails until it is stopped. It finishes the mail it is sending.
 
-    `after_orders` is called when mails went out: an order may have sold the last piece of
-    something, and pages say so.
+    `rebuild` is called when pages may say something else: the catalogue moved by itself, or mails
+    went out, and an order may have sold the last piece of something.
     """
 
-    def __init__(self, services: Services, after_orders: Callable[[], object] = int) -> None:
+    def __init__(self, services: Services, rebuild: Callable[[], object] = int) -> None:
         self._services = services
-        self._after_orders = after_orders
+        self._rebuild = rebuild
         self._looked: datetime | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -50,7 +50,7 @@ class Worker:
             try:
                 sent = drain_all(self._services)
                 if self._catalogue_moved() or sent:
-                    self._after_orders()
+                    self._rebuild()
             except Exception:  # a worker that died in silence would send no mail ever again
                 log.exception("The worker goes on in a moment.")
 

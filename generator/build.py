@@ -1,150 +1,209 @@
-"""Builds the whole site through Pelican and publishes what differs.
+"""Builds what must be built, and publishes it as one edition.
 
-Rendered first into a folder beside the published one; published only if nothing failed.
+A build is incremental where theme, texts, settings and program are those of the last one: then the
+marks that changes left in the store (`shop.rebuilds`) name the products to look at, the index says
+which pages read them, and those are made anew. In every other case everything is. Both make the
+same bytes; the index is only ever a shorter way to them.
 """
 
-import fcntl
-import logging
-import shutil
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
-from typing import Any
+from typing import NamedTuple
 
-from generator.failures import BuildFailed
-from generator.fingerprint import fingerprint
-from generator.loudness import ErrorCollector
-from generator.publish import Manifest, publish
-from generator.run import Run
+from generator.editions import AnyEdition
+from generator.floor import Floor
+from generator.frame import Frame
+from generator.incremental import IncrementalBuild, Replant
+from generator.index.database import IN_MEMORY, UNREADABLE, Database
+from generator.index.shelves import read_tree
+from generator.publishing.publisher import Publisher
+from generator.remembered import Remembered, recall
+from generator.report import BuildReport, Timer
+from generator.signature import signature
 from generator.site import Site
-from generator.source import read_entries
-from shop.errors import ShopError
+from generator.source import Entries, Some
+from generator.templates.engine import PageTemplates
+from generator.words import Words
+from shop.ports import Key, Store
+from shop.rebuilds.service import Waiting, forget, waiting
+
+INDEX = "index.db"
+SHOWN = "shown"  # the name of the release's number in the index
 
 
-@dataclass(frozen=True, slots=True)
-class Seconds:
-    plan: float = 0.0
-    render: float = 0.0
-    publish: float = 0.0
-    total: float = 0.0
+class Ground(NamedTuple):
+    """What a build of a resident process need not read again: see `Builder._ground`."""
+
+    signature: str
+    edits: int
+    floor: Floor
+    frame: Frame
+    remembered: Remembered
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What `shop build --json` prints. Pages are HTML files; bytes are those of all files."""
+class Work(NamedTuple):
+    """One build: where it goes, what of, when it began, and which release it follows."""
 
-    pages_total: int
-    pages_rendered: int = 0
-    pages_written: int = 0
-    pages_deleted: int = 0
-    bytes_written: int = 0
-    seconds: Seconds = Seconds()
-    release: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+    edition: AnyEdition
+    entries: Entries
+    timer: Timer
+    signature: str
+    shown: int | None
 
 
-def build(site: Site, public: Path, *, skip_if_unchanged: bool = False) -> BuildReport:
-    """Renders everything and publishes the difference into `public`.
+@dataclass
+class Builder:
+    """Builds one site, again and again; the index stays open between builds.
 
-    With `skip_if_unchanged` nothing is rendered where the published pages were made from exactly
-    these inputs. Raises BuildFailed with every reason; `public` is untouched then.
+    `home` is a folder of its own for what may be made anew: the index, compiled templates.
     """
-    started = perf_counter()
-    public = public.resolve()
-    public.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(public):
-        entries = read_entries(site.store)
-        inputs = fingerprint(site, entries)
-        before = Manifest.of(public)
-        if skip_if_unchanged and before.fingerprint == inputs and public.is_dir():
-            return BuildReport(before.pages, seconds=Seconds(total=perf_counter() - started))
-        read = perf_counter() - started
-        with _scratch(public) as tree:
-            run = Run(site, entries)
-            _run_pelican(run, tree)
-            rendered = perf_counter() - started
-            result = publish(tree, public, inputs)
-    done = perf_counter() - started
-    planned = read + run.plan_seconds
-    return BuildReport(
-        pages_total=Manifest.of(public).pages,
-        pages_rendered=run.pages_rendered + run.texts_rendered,
-        pages_written=result.pages_written,
-        pages_deleted=result.pages_deleted,
-        bytes_written=result.bytes_written,
-        seconds=Seconds(planned, rendered - planned, done - rendered, done),
-    )
+
+    site: Site
+    publisher: Publisher
+    home: Path
+    _database: Database | None = field(default=None, init=False)
+    _loaded: str | None = field(default=None, init=False)
+    _stood: Ground | None = field(default=None, init=False)
+    _templates: tuple[str, PageTemplates] | None = field(default=None, init=False)
+
+    def build(self, *, full: bool = False) -> BuildReport:
+        """Publishes what has changed since the last build; everything, where `full` or necessary.
+
+        Raises BuildFailed with every reason where nothing can be published, NoSpace where the disk
+        is full; what readers see stays whole. A page that fails alone is in the report.
+        """
+        timer = Timer()
+        entries = self.site.entries()
+        with self.publisher.edition() as edition:
+            marks = waiting(self.site.store)
+            work = Work(edition, entries, timer, self._today(), self._shown())
+            try:
+                report = None if full or edition.lost else self._changes(work, marks)
+                report = report or self._all(work, self._open())
+            except UNREADABLE:
+                self._stood = None
+                self._open().scrap()
+                report = self._all(work, self._open())
+            forget(self.site.store, marks)
+        return report.timed(timer)
+
+    def rehearse(
+        self,
+        edition: AnyEdition,
+        entries: Entries,
+        handles: Collection[str],
+        skus: Collection[str],
+        *,
+        narrow: bool = False,
+    ) -> BuildReport:
+        """What a build of `entries` would do, if the products of `handles` and `skus` changed.
+        Nothing is published, and the index stays as it is. `narrow`: where that is everything, only
+        the pages of a shop that has nothing but these products."""
+        marks = waiting(self.site.store)
+        marks = Waiting(marks.handles.union(handles), marks.skus.union(skus), ())
+        work = Work(edition, entries, Timer(), self._today(), self._shown())
+        report = self._changes(work, marks, keep=False)
+        if report is None:
+            if narrow:
+                work = work._replace(entries=Some(entries, handles))
+            with closing(Database(IN_MEMORY)) as database:
+                report = self._all(work, database)
+        return report.timed(work.timer)
+
+    def close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        self.publisher.close()
+
+    def _today(self) -> str:
+        """The signature of today's theme, texts, settings and program. Where it is not that of the
+        last build, what the site has loaded of them is loaded anew."""
+        folders = (self.site.content, self.site.theme_root, self.site.conf)
+        today = signature(self.site.base_url, folders)
+        if self._loaded not in (None, today):
+            self.site = self.site.anew()
+        self._loaded = today
+        return today
+
+    def _shown(self) -> int | None:
+        """The newest release of the site. An index of another one (somebody rolled back, was
+        killed after publishing, or published from elsewhere) says nothing about what is shown."""
+        return next((release.number for release in self.publisher.releases()), None)
+
+    def _changes(self, work: Work, marks: Waiting, *, keep: bool = True) -> BuildReport | None:
+        """None where an incremental build is not possible."""
+        ground, self._stood = self._ground(work.signature), None
+        if ground is None or ground.floor.database.fact(SHOWN) != work.shown:
+            return None
+        programs = self._programs(work.signature, ground.remembered.templates)
+        run = IncrementalBuild(
+            self.site, work.entries, ground.floor, ground.frame, ground.remembered, programs.render,
+            work.timer,
+        )  # fmt: skip
+        handles = marks.handles | handles_of(self.site.store, marks.skus)
+        try:
+            with ground.floor.database.transaction(keep=keep):
+                report, remembered = run.run(work.edition, handles)
+                _note(ground.floor.database, work, report)
+        except Replant:
+            return None
+        if keep:
+            self._stood = ground._replace(remembered=remembered)
+        return report
+
+    def _all(self, work: Work, database: Database) -> BuildReport:
+        from generator.full import FullBuild
+
+        programs = self._programs(work.signature)
+        run = FullBuild(self.site, work.entries, database, work.edition, programs, work.timer)
+        report = run.run(work.signature)
+        _note(database, work, report)
+        return report
+
+    def _ground(self, today: str) -> Ground | None:
+        """What was read before, where nobody has written the index since; else read now."""
+        database = self._open()
+        edits = database.edited_elsewhere()
+        stood = self._stood
+        if stood and (stood.signature, stood.edits) == (today, edits):
+            return stood
+        remembered = recall(database, today)
+        if remembered is None:
+            return None
+        words = Words(self.site.translate, remembered.words)
+        tree = read_tree(database)
+        floor = Floor(remembered.facts, self.site.base_url, database, tree, words)
+        return Ground(today, edits, floor, floor.frame(remembered.contents), remembered)
+
+    def _open(self) -> Database:
+        if self._database is None:
+            self.home.mkdir(parents=True, exist_ok=True)
+            self._database = Database(self.home / INDEX)
+        return self._database
+
+    def _programs(self, today: str, known: str | None = None) -> PageTemplates:
+        """Compiled templates; `known` is their signature where an earlier build noted it."""
+        if self._templates is None or self._templates[0] != today:
+            cache = self.home / "templates"
+            made = (
+                PageTemplates.known_as(known, lambda: (self.site.theme, self.site.profile), cache)
+                if known
+                else PageTemplates(self.site.theme, self.site.profile, cache)
+            )
+            self._templates = today, made
+        return self._templates[1]
 
 
-@contextmanager
-def _alone(public: Path) -> Iterator[None]:
-    """One build at a time per published folder; another waits for its turn."""
-    with public.with_name(f"{public.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _note(database: Database, work: Work, report: BuildReport) -> None:
+    """Of which release of the site the index knows the pages."""
+    if database.fact(SHOWN) != (shown := report.release or work.shown):
+        database.state(SHOWN, shown)
 
 
-@contextmanager
-def _scratch(public: Path) -> Iterator[Path]:
-    """A folder on the same disk; those that killed builds left behind are swept away."""
-    prefix = f".{public.name}.build-"
-    for left_behind in public.parent.glob(f"{prefix}*"):
-        shutil.rmtree(left_behind)
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=public.parent) as folder:
-        yield Path(folder)
-
-
-def _run_pelican(run: Run, tree: Path) -> None:
-    collector = ErrorCollector()
-    try:
-        with _guest():
-            collector.attach()
-            _pelican(run, tree)
-    except ShopError:
-        raise
-    except Exception as error:
-        raise BuildFailed([*collector.problems, f"{type(error).__name__}: {error}."]) from error
-    finally:
-        collector.detach()
-    collector.raise_any()
-    if not run.finished:
-        raise BuildFailed(["site/pelicanconf.py does not list generator.plugin in PLUGINS."])
-
-
-def _pelican(run: Run, tree: Path) -> None:
-    from pelican import Pelican
-    from pelican.log import console
-    from pelican.settings import read_settings
-
-    override = {
-        "PATH": str(run.site.content),
-        "OUTPUT_PATH": str(tree),
-        "THEME": str(run.site.theme.root),
-        "SITEURL": run.site.base_url,
-        "SHOP_RUN": run,
-    }
-    quiet, console.quiet = console.quiet, True  # its summary would stand in the way of --json
-    try:
-        Pelican(read_settings(str(run.site.conf / "pelicanconf.py"), override)).run()
-    finally:
-        console.quiet = quiet
-
-
-@contextmanager
-def _guest() -> Iterator[None]:
-    """Pelican thinks the process is its own: it changes the search path of modules and the class
-    of loggers, which would swallow repeated lines of everybody else's log."""
-    path, logger_class = list(sys.path), logging.getLoggerClass()
-    root_class = type(logging.getLogger())
-    try:
-        yield
-    finally:
-        sys.path[:] = path
-        logging.setLoggerClass(logger_class)
-        logging.getLogger().__class__ = root_class
+def handles_of(store: Store, skus: Iterable[str]) -> set[str]:
+    """The products that sell these SKUs."""
+    offers = store.get_many(Key(f"SKU#{sku}", "OFFER") for sku in skus)
+    return {str(item.data["handle"]) for item in offers.values()}

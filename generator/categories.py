@@ -6,46 +6,57 @@ that it is the same in every language; its title is what products call it in eac
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypedDict
 
-from generator.source import Entry
-from shop.catalogue.handles import Names, slugify
+from generator.stored import StoredProduct
 from shop.i18n.languages import pick
 
 Path = tuple[str, ...]
+EVERYTHING: Path = ()  # where every product stands
 
 # ``…/page/2`` is the second page of a listing, so no category may be called `page` in an address.
 RESERVED_SLUGS = frozenset({"page"})
 
 
+class Places(TypedDict):
+    """Where a product stands: category paths in the base language, and what the product calls them
+    in others; None where it has no name of the same depth."""
+
+    paths: list[list[str]]
+    names: dict[str, list[list[str] | None]]
+
+
 @dataclass(slots=True, eq=False)
 class Category:
-    """`path` holds base-language names, `slugs` the same as an address. `handles` are the products
-    of this category and of everything below it."""
+    """`path` holds base-language names, `slugs` the same as an address; `count` products stand in
+    it and below it. `namers` are by language the product whose name for it counts, and the name:
+    the first product by handle that has one."""
 
     path: Path
     slugs: Path = ()
-    titles: dict[str, str] = field(default_factory=dict)
+    count: int = 0
+    namers: dict[str, tuple[str, str]] = field(default_factory=dict)
     children: list["Category"] = field(default_factory=list)
-    handles: set[str] = field(default_factory=set)
 
     @property
     def address(self) -> str:
         return "/categories/" + "/".join(self.slugs)
 
     def title(self, language: str, default: str) -> str:
-        return pick(self.titles, language, default) or self.path[-1]
+        names = {code: name for code, (_handle, name) in self.namers.items()}
+        return pick({default: self.path[-1], **names}, language, default)
 
 
 class CategoryTree:
     """All categories by path, parents before their children, siblings in the order of names."""
 
-    def __init__(self, entries: Iterable[Entry], default_language: str) -> None:
-        self.default_language = default_language
-        self._root = Category(())
-        self._by_path: dict[Path, Category] = {(): self._root}
-        for entry in entries:
-            self._add(entry)
-        _arrange(self._root)
+    def __init__(self, categories: Iterable[Category] = ()) -> None:
+        self._root = Category(EVERYTHING)
+        self._by_path: dict[Path, Category] = {EVERYTHING: self._root}
+        for category in sorted(categories, key=lambda category: len(category.path)):
+            self._by_path[category.path] = category
+            self._by_path[category.path[:-1]].children.append(category)
+        _sort(self._root)
 
     @property
     def top(self) -> list[Category]:
@@ -57,41 +68,77 @@ class CategoryTree:
     def __getitem__(self, path: Path) -> Category:
         return self._by_path[path]
 
+    def __contains__(self, path: Path) -> bool:
+        return path in self._by_path
+
     def trail(self, path: Path) -> list[Category]:
         """The categories from the top down to `path`."""
         return [self._by_path[path[: depth + 1]] for depth in range(len(path))]
 
-    def _add(self, entry: Entry) -> None:
-        product = entry.product
-        for number, path in enumerate(clean_paths(entry)):
-            names = {self.default_language: path}
-            for language, text in product.texts.items():
-                if number < len(text.categories) and len(text.categories[number]) == len(path):
-                    names[language] = text.categories[number]
-            self._place(entry.handle, path, names)
 
-    def _place(self, handle: str, path: Path, names: dict[str, Path]) -> None:
-        for depth in range(len(path)):
-            node = self._node(path[: depth + 1])
-            node.handles.add(handle)
-            for language, words in names.items():
-                node.titles.setdefault(language, words[depth])
-
-    def _node(self, path: Path) -> Category:
-        if path not in self._by_path:
-            self._by_path[path] = Category(path)
-            self._by_path[path[:-1]].children.append(self._by_path[path])
-        return self._by_path[path]
+def grow(standing: Iterable[tuple[str, Places]]) -> CategoryTree:
+    """The tree of products given by handle, in the order of handles, and where they stand."""
+    found: dict[Path, Category] = {}
+    for handle, places in standing:
+        for path in nodes(places):
+            if path:
+                found.setdefault(path, Category(path)).count += 1
+        for (path, language), name in names_given(places).items():
+            found[path].namers.setdefault(language, (handle, name))
+    tree = CategoryTree(found.values())
+    _give_addresses(tree)
+    return tree
 
 
-def clean_paths(entry: Entry) -> list[Path]:
+def places_of(product: StoredProduct) -> Places:
+    paths = clean_paths(product)
+    names: dict[str, list[list[str] | None]] = {}
+    for language, text in product["texts"].items():
+        translated = dict(zip(_keys(product["categories"]), text["categories"], strict=False))
+        words = [translated.get(tuple(path)) for path in paths]
+        fitting = [
+            word if word and len(word) == len(path) else None
+            for word, path in zip(words, paths, strict=True)
+        ]
+        if any(fitting):
+            names[language] = fitting
+    return {"paths": paths, "names": names}
+
+
+def clean_paths(product: StoredProduct) -> list[list[str]]:
     """A product's category paths; the first is the one its breadcrumbs show."""
-    return [path for path in entry.product.categories if path and all(path)]
+    return [path for path in product["categories"] if path and all(path)]
 
 
-def deepest_path(entry: Entry) -> Path:
+def deepest_path(product: StoredProduct) -> Path:
     """The most telling category of a product: its longest path, the earlier one among equals."""
-    return max(clean_paths(entry), key=len, default=())
+    paths = clean_paths(product)
+    return tuple(max(paths, key=len)) if paths else ()
+
+
+def nodes(places: Places) -> dict[Path, None]:
+    """Every category a product stands in, those above its own too, and the whole shop."""
+    found: dict[Path, None] = {EVERYTHING: None}
+    for path in places["paths"]:
+        for depth in range(1, len(path) + 1):
+            found[tuple(path[:depth])] = None
+    return found
+
+
+def names_given(places: Places) -> dict[tuple[Path, str], str]:
+    """What a product calls the categories it stands in, by path and language. Where it has
+    several names for one, the first counts; an empty one is none."""
+    found: dict[tuple[Path, str], str] = {}
+    for language, translated in places["names"].items():
+        for path, words in zip(places["paths"], translated, strict=True):
+            for depth, name in enumerate(words or (), start=1):
+                if name:
+                    found.setdefault((tuple(path[:depth]), language), name)
+    return found
+
+
+def _keys(paths: Iterable[list[str]]) -> list[Path]:
+    return [tuple(path) for path in paths]
 
 
 def _walk(categories: list[Category]) -> Iterator[Category]:
@@ -100,10 +147,20 @@ def _walk(categories: list[Category]) -> Iterator[Category]:
         yield from _walk(category.children)
 
 
-def _arrange(parent: Category) -> None:
-    """Orders siblings by name and gives each an address that no sibling has."""
+def _sort(parent: Category) -> None:
     parent.children.sort(key=lambda child: (child.path[-1].casefold(), child.path[-1]))
-    names = Names(RESERVED_SLUGS)
     for child in parent.children:
-        child.slugs = (*parent.slugs, names.claim(slugify(child.path[-1]) or "category"))
-        _arrange(child)
+        _sort(child)
+
+
+def _give_addresses(tree: CategoryTree) -> None:
+    """Each category an address that no sibling has."""
+    from shop.catalogue.handles import Names, slugify
+
+    taken: dict[Path, Names] = {}
+    slugs: dict[Path, Path] = {EVERYTHING: ()}
+    for category in tree:
+        above = category.path[:-1]
+        names = taken.setdefault(above, Names(RESERVED_SLUGS))
+        own = names.claim(slugify(category.path[-1]) or "category")
+        category.slugs = slugs[category.path] = (*slugs[above], own)

@@ -5,8 +5,7 @@ in a language is shown, and linked, in the best other one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from generator.failures import BuildFailed
@@ -23,7 +22,7 @@ class Text:
     title: str
     address: str
     summary: str
-    date: datetime | None = None
+    date: str | None = None  # ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,42 @@ class Contents:
     def pages_in(self, language: str, default: str) -> list[Text]:
         return [_best(versions, language, default) for versions in self.pages.values()]
 
+    def as_json(self) -> dict[str, Any]:
+        """For keeping it; `contents_of` reads it."""
+        return {
+            name: {
+                slug: {code: asdict(text) for code, text in versions.items()}
+                for slug, versions in texts.items()
+            }
+            for name, texts in (("announcements", self.announcements), ("pages", self.pages))
+        }
+
+
+NO_TEXTS = Contents({}, {})
+
+
+def contents_of(values: Mapping[str, Any]) -> Contents:
+    """What `Contents.as_json` gave."""
+    return Contents(
+        **{
+            name: {
+                slug: {code: Text(**text) for code, text in versions.items()}
+                for slug, versions in texts.items()
+            }
+            for name, texts in values.items()
+        }
+    )
+
 
 def contents_from(
     articles: Iterable[Any], pages: Iterable[Any], languages: Sequence[str]
 ) -> Contents:
     """From Pelican's content objects. Raises BuildFailed for a language the shop does not have."""
-    announcements = _by_slug([text_from(article, languages) for article in articles])
+    announcements = _by_slug(articles, languages)
     newest_first = sorted(announcements.items(), key=_newest, reverse=True)
     return Contents(
         announcements=dict(newest_first),
-        pages=dict(sorted(_by_slug([text_from(page, languages) for page in pages]).items())),
+        pages=dict(sorted(_by_slug(pages, languages).items())),
     )
 
 
@@ -59,26 +84,29 @@ def text_from(content: Any, languages: Sequence[str]) -> Text:
             f"Write Lang: as one of {', '.join(languages)}."
         )
         raise BuildFailed([sentence])
+    date = getattr(content, "date", None)
     return Text(
         slug=content.slug,
         language=content.lang,
         title=plain(content.title),
         address=f"/{content.url}",
         summary=shortened(plain(content.summary)),
-        date=getattr(content, "date", None),
+        date=date.isoformat() if date else None,
     )
 
 
-def _by_slug(texts: Iterable[Text]) -> dict[str, dict[str, Text]]:
+def _by_slug(contents: Iterable[Any], languages: Sequence[str]) -> dict[str, dict[str, Text]]:
+    """Versions in the order of the shop's languages: Pelican's own differs from run to run."""
+    texts = [text_from(content, languages) for content in contents]
     found: dict[str, dict[str, Text]] = {}
-    for text in texts:
+    for text in sorted(texts, key=lambda text: languages.index(text.language)):
         found.setdefault(text.slug, {})[text.language] = text
     return found
 
 
 def _newest(item: tuple[str, Mapping[str, Text]]) -> tuple[str, str]:
     slug, versions = item
-    return max(text.date.isoformat() if text.date else "" for text in versions.values()), slug
+    return max(text.date or "" for text in versions.values()), slug
 
 
 def _best(versions: Mapping[str, Text], language: str, default: str) -> Text:

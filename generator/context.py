@@ -4,29 +4,34 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from generator.addresses import EVERYTHING, category_path, in_languages, listing_path, localized
+from generator.categories import EVERYTHING as WHOLE_SHOP
 from generator.categories import Category, CategoryTree, clean_paths
 from generator.contents import Contents, Text
 from generator.frame import Frame, Head, pagination
-from generator.listings import PAGE_SIZE, Shelves, cut
+from generator.index.shelves import Shelves
+from generator.listings import HOME_CARDS, PAGE_SIZE, cut, pages_of
 from generator.plan import Kind, PlannedPage
 from generator.seo import absolute, breadcrumb_list, json_ld, product_data
+from generator.shop_facts import ShopFacts
 from generator.source import Entry
 from generator.views import ProductViews, View
 from generator.wording import plain, shortened
 from shop.i18n.languages import pick
 from shop.i18n.messages import translatable
-from shop.profile import Profile
 
 HOME_ANNOUNCEMENTS = 3
 Translate = Callable[[str, str], str]  # language, English words -> words
 
 
 class Contexts:
-    """`of` gives the variables of a planned page; `of_text` those of one that Pelican renders."""
+    """`of` gives the variables of a planned page; `of_text` those of one that Pelican renders.
+
+    What a page is made from is noted by `shelves` while its variables are made.
+    """
 
     def __init__(
         self,
-        profile: Profile,
+        profile: ShopFacts,
         shelves: Shelves,
         frame: Frame,
         translate: Translate,
@@ -42,10 +47,10 @@ class Contexts:
             "missing": self._missing,
             "home": self._home,
             "cart": self._cart,
+            "search": self._search,
             "announcements": self._announcements,
             "everything": self._everything,
             "category": self._category,
-            "product": self._product,
         }
 
     @property
@@ -56,7 +61,10 @@ class Contexts:
     def contents(self) -> Contents:
         return self.frame.contents
 
-    def of(self, page: PlannedPage) -> View:
+    def of(self, page: PlannedPage, entry: Entry | None = None) -> View:
+        """`entry` is the product of a product's page."""
+        if entry is not None:
+            return self._product(page, entry)
         return self._kinds[page.kind](page)
 
     def of_text(self, text: Text, versions: Mapping[str, Text]) -> View:
@@ -86,28 +94,32 @@ class Contexts:
     def _cart(self, page: PlannedPage) -> View:
         return self._framed(page, self._plain_head(page, "Cart"))
 
+    def _search(self, page: PlannedPage) -> View:
+        head = self._plain_head(page, translatable("Search"))
+        return {**self._framed(page, head), "categories": self._shelf_links(page.language)}
+
     def _plain_head(self, page: PlannedPage, words: str) -> Head:
         """The theme's own words as a title; of the shop there is only its tagline to say."""
         return Head(self.translate(page.language, words), self._tagline(page.language))
 
     def _home(self, page: PlannedPage) -> View:
-        cards = self.views[page.language].cards
-        featured = self.shelves.featured(self.profile.look.get("featured", ()))
-        name = self._shop_name(page.language)
+        shelves, language = self.shelves, page.language
+        featured = shelves.featured(self.profile.look.get("featured", ()))[:HOME_CARDS]
+        name = self._shop_name(language)
         store = {
             "@type": "OnlineStore",
             "name": name,
-            "description": self._tagline(page.language),
+            "description": self._tagline(language),
             "url": absolute(self.frame.base_url, page.address),
             "email": self.profile.contact.email,
         }
         return {
-            **self._framed(page, Head(name, self._tagline(page.language), json_ld(store))),
-            "featured": cards(featured),
-            "on_sale": cards(self.shelves.on_sale()),
-            "newest": cards(self.shelves.newest(featured)),
-            "categories": self._shelf_links(page.language),
-            "announcements": self._announcement_views(page.language)[:HOME_ANNOUNCEMENTS],
+            **self._framed(page, Head(name, self._tagline(language), json_ld(store))),
+            "featured": shelves.cards(featured, language),
+            "on_sale": shelves.cards(shelves.top("on_sale"), language),
+            "newest": shelves.cards(shelves.newest(featured), language),
+            "categories": self._shelf_links(language),
+            "announcements": self._announcement_views(language)[:HOME_ANNOUNCEMENTS],
         }
 
     def _announcements(self, page: PlannedPage) -> View:
@@ -119,43 +131,41 @@ class Contexts:
         }
 
     def _everything(self, page: PlannedPage) -> View:
-        pages = cut(self.shelves.entries)
         title = self.translate(page.language, translatable("All products"))
         here = {"title": title, "url": localized(page.language, EVERYTHING)}
         children = [self._category_link(node, page.language) for node in self.tree.top]
-        count = len(self.shelves.entries)
+        count = self.shelves.count(WHOLE_SHOP)
+        handles = self.shelves.slice(WHOLE_SHOP, page.number)
         return {
             **self._framed(page, self._plain_head(page, "All products")),
             "category": {**here, "count": count, "picture": None, "children": children},
             "breadcrumbs": [*self._breadcrumbs(page.language, ()), here],
-            "cards": self.views[page.language].cards(pages[page.number - 1]),
-            "pagination": self._pagination(page, EVERYTHING, len(pages)),
+            "cards": self.shelves.cards(handles, page.language),
+            "pagination": self._pagination(page, EVERYTHING, pages_of(count)),
         }
 
     def _category(self, page: PlannedPage) -> View:
         node = self.tree[page.subject]
-        pages = cut(self.shelves.of_category(node.path))
-        entries = pages[page.number - 1]
+        cards = self.shelves.cards(self.shelves.slice(node.path, page.number), page.language)
         crumbs = self._breadcrumbs(page.language, node.path)
-        views = self.views[page.language]
         title = node.title(page.language, self.default)
-        names = ", ".join(views.text(entry.product, "title") for entry in entries[:8])
+        names = ", ".join(card["title"] for card in cards[:8])
         data = json_ld(breadcrumb_list(self.frame.base_url, crumbs))
         head = Head(title, shortened(f"{title}: {names}"), data)
         children = [self._category_link(child, page.language) for child in node.children]
+        link = self._category_link(node, page.language)
         return {
             **self._framed(page, head, node.path),
-            "category": {**self._category_link(node, page.language), "children": children},
+            "category": {**link, "children": children},
             "breadcrumbs": crumbs,
-            "cards": views.cards(entries),
-            "pagination": self._pagination(page, node.address, len(pages)),
+            "cards": cards,
+            "pagination": self._pagination(page, node.address, pages_of(link["count"])),
         }
 
-    def _product(self, page: PlannedPage) -> View:
-        entry = self.shelves.by_handle[page.subject[0]]
-        views = self.views[page.language]
-        view = views.product(entry)
-        path = next(iter(clean_paths(entry)), ())
+    def _product(self, page: PlannedPage, entry: Entry) -> View:
+        self.shelves.sources.add(f"product:{entry.handle}")
+        view = self.views[page.language].product(entry)
+        path = tuple(next(iter(clean_paths(entry.product)), ()))
         here = {"title": view["title"], "url": page.address}
         crumbs = [*self._breadcrumbs(page.language, path), here]
         base_url = self.frame.base_url
@@ -169,14 +179,14 @@ class Contexts:
             **self._framed(page, Head(title, description, data), path),
             "product": view,
             "breadcrumbs": crumbs,
-            "related": views.cards(self.shelves.related(entry)),
+            "related": self.shelves.cards(self.shelves.related(entry), page.language),
         }
 
     def _search_texts(self, entry: Entry, title: str, words: str, language: str) -> tuple[str, str]:
         """What the owner wrote for search engines, in the language it was written in."""
         if language == self.default:
-            title = entry.product.seo_title or title
-            words = entry.product.seo_description or words
+            title = entry.product["seo_title"] or title
+            words = entry.product["seo_description"] or words
         return title, shortened(words) or title
 
     def _breadcrumbs(self, language: str, path: Sequence[str]) -> list[View]:
@@ -193,18 +203,20 @@ class Contexts:
         links: list[View] = []
         shown: set[str] = set()
         for node in self.tree.top:
-            link = self._category_link(node, language, shown)
-            shown.update({link["picture"]["src"]} if link["picture"] else ())
-            links.append(link)
+            picture = self._face(node, language, shown)
+            shown.update({picture["src"]} if picture else ())
+            links.append({**self._category_link(node, language), "picture": picture})
         return links
 
-    def _category_link(self, node: Category, language: str, shown: Container[str] = ()) -> View:
-        entries = self.shelves.of_category(node.path)
-        found = (picture for e in entries if (picture := self.views[language].picture(e)))
-        first = next(found, None)
-        if first and first["src"] in shown:
-            first = next((picture for picture in found if picture["src"] not in shown), first)
-        return {**self._link(node, language), "count": len(node.handles), "picture": first}
+    def _face(self, node: Category, language: str, shown: Container[str]) -> View | None:
+        """A picture of the category's first page, if possible one that is not `shown`."""
+        cards = self.shelves.cards(self.shelves.slice(node.path, 1), language)
+        pictures = [card["picture"] for card in cards if card["picture"]]
+        fresh = (picture for picture in pictures if picture["src"] not in shown)
+        return next(fresh, pictures[0] if pictures else None)
+
+    def _category_link(self, node: Category, language: str) -> View:
+        return {**self._link(node, language), "count": self.shelves.count(node.path)}
 
     def _announcement_views(self, language: str) -> list[View]:
         return [
@@ -213,8 +225,10 @@ class Contexts:
         ]
 
     def _pagination(self, page: PlannedPage, path: str, count: int) -> View:
-        paths = [listing_path(path, number) for number in range(1, count + 1)]
-        return pagination([localized(page.language, path) for path in paths], page.number)
+        def address(number: int) -> str:
+            return localized(page.language, listing_path(path, number))
+
+        return pagination(address, page.number, count)
 
     def _shop_name(self, language: str) -> str:
         return pick(self.profile.name, language, self.default)

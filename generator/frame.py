@@ -1,6 +1,6 @@
 """The variables every page has: who it is, its sisters in other languages, navigation, footer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,11 @@ from generator.addresses import category_path, in_languages, localized
 from generator.categories import Category, CategoryTree
 from generator.contents import Contents
 from generator.seo import absolute, alternates
+from generator.shop_facts import ShopFacts
 from generator.views import View
 from shop.i18n.languages import LANGUAGES
-from shop.profile import Profile
+
+AROUND = 2  # pages of a listing linked on either side of the current one
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Frame:
     """Makes the variables; what pages of one language share is made once."""
 
     def __init__(
-        self, profile: Profile, tree: CategoryTree, contents: Contents, base_url: str
+        self, profile: ShopFacts, tree: CategoryTree, contents: Contents, base_url: str
     ) -> None:
         self.profile = profile
         self.default = profile.default_language
@@ -112,15 +114,21 @@ class Frame:
         return self._shared[language]
 
 
-def pagination(addresses: Sequence[str], number: int) -> dict[str, Any]:
-    """Links to all pages of a listing; `number` is the current one, counted from 1."""
+def pagination(address: Callable[[int], str], number: int, count: int) -> dict[str, Any]:
+    """Links to the pages of a listing; `number` is the current one, counted from 1.
+
+    Of many pages the first, the last and those around this one, so that a page says no more than
+    a reader wants, and a new page changes few others. `gap`: some are left out before this one.
+    """
+    near = range(number - AROUND, number + AROUND + 1)
+    shown = sorted({1, count, *(n for n in near if 1 <= n <= count)})
     return {
         "page": number,
-        "pages": len(addresses),
-        "prev": addresses[number - 2] if number > 1 else None,
-        "next": addresses[number] if number < len(addresses) else None,
+        "pages": count,
+        "prev": address(number - 1) if number > 1 else None,
+        "next": address(number + 1) if number < count else None,
         "links": [
-            {"number": n, "url": url, "current": n == number}
-            for n, url in enumerate(addresses, start=1)
+            {"number": n, "url": address(n), "current": n == number, "gap": n - before > 1}
+            for before, n in zip([0, *shown], shown, strict=False)
         ],
     }

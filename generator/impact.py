@@ -1,29 +1,22 @@
 """The blast radius of a change: which pages would come out differently.
 
-Compares what templates are given, page by page, before and after; nothing is rendered, so it is
-cheap enough for a preview and as exact as the pages themselves.
+The build itself is asked: it runs against the catalogue as it would be, over an index that is put
+back as it was, into an edition that is never shown. So a preview and the publishing that follows
+cannot disagree.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, cast
 
-import orjson
-
-from generator.categories import CategoryTree
-from generator.contents import Contents
-from generator.context import Contexts
-from generator.frame import Frame
-from generator.listings import Shelves
-from generator.plan import plan_pages
-from generator.site import Site
-from generator.source import Arrival, Entry, entries_of, read_entries
+from generator.build import Builder
+from generator.source import Arrival, Entry, StoredEntries, entries_of
+from generator.stored import StoredProduct
+from generator.trial import Trial
 from shop.catalogue.releases.model import ChangeSet
-from shop.clock import now
+from shop.ports import Store
+from shop.stock.ledger import on_hand
 
-NO_TEXTS = Contents({}, {})
 LATER = "9999"  # a product that is not there yet came after all others
-SHARED = ("nav", "language_links", "alternates")
 
 
 class Impact(NamedTuple):
@@ -33,52 +26,47 @@ class Impact(NamedTuple):
     total: int
 
 
-def impact(site: Site, before: Iterable[Entry], after: Iterable[Entry]) -> Impact:
-    """What a build would touch if the catalogue went from `before` to `after`."""
-    old, new = _signatures(site, tuple(before)), _signatures(site, tuple(after))
-    affected = sum(1 for address in {*old, *new} if old.get(address) != new.get(address))
-    return Impact(affected, len(new))
-
-
-def _signatures(site: Site, entries: tuple[Entry, ...]) -> dict[str, bytes]:
-    """A digest of every page's variables by its address, the owner's own texts included."""
-    profile = site.profile
-    tree = CategoryTree(entries, profile.default_language)
-    shelves = Shelves(entries, tree)
-    frame = Frame(profile, tree, NO_TEXTS, site.base_url)
-    contexts = Contexts(profile, shelves, frame, site.translate)
-    pages = plan_pages(profile.languages, profile.default_language, tree, shelves, 0)
-    menus = {code: _digest(frame.menu(code, ())) for code in profile.languages}
-    found = {
-        page.address: _digest(_own(contexts.of(page))) + menus[page.language] for page in pages
-    }
-    return found | dict(_texts(site, menus))
-
-
-def _own(view: Mapping[str, Any]) -> dict[str, Any]:
-    """A page's variables without those that all pages of a language share."""
-    return {name: value for name, value in view.items() if name not in SHARED}
-
-
-def _texts(site: Site, menus: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Pages made of Markdown show nothing of the catalogue but the menu of their language."""
-    for path in site.content.glob("*/*.*.md"):
-        language = path.name.split(".")[-2]
-        yield str(path), menus.get(language, b"")
-
-
-def _digest(value: Any) -> bytes:
-    return hashlib.sha256(orjson.dumps(value, default=str)).digest()
-
-
-def impact_of(site: Site, change_set: ChangeSet) -> Impact:
+def impact_of(builder: Builder, change_set: ChangeSet) -> Impact:
     """The blast radius of a change set that is not published yet."""
-    before = read_entries(site.store)
-    arrivals = {e.handle: Arrival(e.product, e.added) for e in before}
-    for change in change_set.changes:
-        arrivals.pop(change.handle, None)
-        if change.after:
-            state = change.after
-            arrivals[change.handle] = Arrival(state.product, state.added or LATER)
-    coming = (arrivals[handle] for handle in sorted(arrivals))
-    return impact(site, before, entries_of(site.store, coming, now, change_set.stock))
+    coming = Coming(builder.site.entries(), change_set)
+    handles = {change.handle for change in change_set.changes}
+    report = builder.rehearse(Trial(builder.publisher), coming, handles, set(change_set.stock))
+    return Impact(report.pages_written + report.pages_deleted, report.pages_total)
+
+
+class Coming:
+    """The catalogue as it will be."""
+
+    def __init__(self, stored: StoredEntries, change_set: ChangeSet) -> None:
+        self._stored = stored
+        self._change_set = change_set
+        self._changes = {change.handle: change for change in change_set.changes}
+
+    def handles(self) -> list[str]:
+        gone = {handle for handle, change in self._changes.items() if change.after is None}
+        return sorted({*self._stored.handles(), *self._changes} - gone)
+
+    def read(self, handles: Iterable[str]) -> Iterator[Entry]:
+        """The published ones of `handles`, in their order."""
+        store, clock = self._stored.store(), self._stored.clock
+        arrivals = self._arrivals(list(handles))
+        yield from entries_of(store, arrivals, clock, self._stock(store))
+
+    def _stock(self, store: Store) -> dict[str, int]:
+        """Pieces as they will be counted: those of a renamed SKU follow it."""
+        renamed = self._change_set.renamed
+        left = on_hand(store, [*renamed, *renamed.values()]) if renamed else {}
+        for old, new in renamed.items():
+            left |= {new: left.get(new, 0) + left.get(old, 0), old: 0}
+        return {**left, **self._change_set.stock}
+
+    def _arrivals(self, handles: list[str]) -> Iterator[Arrival]:
+        same = [handle for handle in handles if handle not in self._changes]
+        stored = {arrival.product["handle"]: arrival for arrival in self._stored.arrivals(same)}
+        for handle in handles:
+            change = self._changes.get(handle)
+            if change and change.after:
+                product = cast("StoredProduct", change.after.product.model_dump(mode="json"))
+                yield Arrival(product, change.after.added or LATER)
+            elif handle in stored:
+                yield stored[handle]

@@ -1,14 +1,7 @@
-"""The list of pages a catalogue asks for, each with what it is made of. Nothing is rendered here.
+"""The list of pages a catalogue asks for. Nothing is rendered here."""
 
-`inputs` name every source a page shows, so that a change can be followed to the pages it touches:
-``product:H`` (all of a product), ``card:H`` (what a listing shows of it), ``listing:A/B`` (which
-products a category holds, and in which order), ``home`` (what the home pages choose), ``frame``
-(navigation, footer, settings, templates), ``announcements``.
-"""
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from generator.addresses import (
     CHOOSER,
@@ -20,18 +13,20 @@ from generator.addresses import (
     localized,
     product_path,
 )
-from generator.categories import CategoryTree
-from generator.listings import PAGE_SIZE, Shelves, cut
+from generator.categories import CategoryTree, Path
+from generator.listings import pages_of
 
 Kind = Literal[
-    "chooser", "missing", "home", "cart", "announcements", "everything", "category", "product"
-]
+    "chooser", "missing", "home", "cart", "search", "announcements", "everything", "category",
+    "product",
+]  # fmt: skip
 
 TEMPLATES: dict[Kind, str] = {
     "chooser": "index.html",
     "missing": "404.html",
     "home": "home.html",
     "cart": "cart.html",
+    "search": "search.html",
     "announcements": "announcements.html",
     "everything": "category.html",
     "category": "category.html",
@@ -39,8 +34,7 @@ TEMPLATES: dict[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPage:
+class PlannedPage(NamedTuple):
     """`path` is the address without its language; `subject` a handle or a category's path.
 
     The chooser and the page for a missing address stand outside the languages.
@@ -49,7 +43,6 @@ class PlannedPage:
     kind: Kind
     language: str
     path: str
-    inputs: tuple[str, ...]
     subject: tuple[str, ...] = ()
     number: int = 1
 
@@ -69,60 +62,55 @@ class PlannedPage:
     @property
     def indexed(self) -> bool:
         """Whether the sitemap names it: nobody should land on a cart, an error or a page 2."""
-        return self.kind not in {"chooser", "missing", "cart"} and self.number == 1
+        return self.kind not in {"chooser", "missing", "cart", "search"} and self.number == 1
 
 
-def plan_pages(
+def plan_pages(  # noqa: PLR0913 - what a plan is made of
     languages: Sequence[str],
     default_language: str,
     tree: CategoryTree,
-    shelves: Shelves,
-    announcement_count: int,
+    products: int,
+    announcements: int,
+    *,
+    search: bool = False,
 ) -> list[PlannedPage]:
-    """Every page of the shop but those that Pelican makes from texts."""
+    """Every page of the shop but those of single products and those Pelican makes from texts."""
     pages = [
-        PlannedPage("chooser", default_language, CHOOSER, ("frame",)),
-        PlannedPage("missing", default_language, MISSING, ("frame",)),
+        PlannedPage("chooser", default_language, CHOOSER),
+        PlannedPage("missing", default_language, MISSING),
     ]
     for language in languages:
-        pages += _single_pages(language, announcement_count)
-        pages += _everything(language, shelves)
-        pages += _categories(language, tree, shelves)
-        pages += _products(language, shelves)
+        pages.append(PlannedPage("home", language, "/"))
+        pages.append(PlannedPage("cart", language, "/cart"))
+        pages += [PlannedPage("search", language, "/search")] if search else []
+        pages += news_pages(language, announcements)
+        pages += listing_pages(language, tree, (), products)
+        for category in tree:
+            pages += listing_pages(language, tree, category.path, category.count)
     return pages
 
 
-def _single_pages(language: str, announcement_count: int) -> Iterator[PlannedPage]:
-    yield PlannedPage("home", language, "/", ("frame", "home", "announcements"))
-    yield PlannedPage("cart", language, "/cart", ("frame",))
-    for number, _ in enumerate(cut(range(announcement_count), PAGE_SIZE), start=1):
+def news_pages(language: str, count: int) -> Iterator[PlannedPage]:
+    for number in range(1, pages_of(count) + 1):
         path = listing_path("/announcements", number)
-        inputs = ("frame", "announcements")
-        yield PlannedPage("announcements", language, path, inputs, number=number)
+        yield PlannedPage("announcements", language, path, number=number)
 
 
-def _everything(language: str, shelves: Shelves) -> Iterator[PlannedPage]:
-    """Every product, so that one without a category can be found by browsing too."""
-    for number, entries in enumerate(cut(shelves.entries), start=1):
-        cards = tuple(f"card:{entry.handle}" for entry in entries)
-        inputs = ("frame", "listing:", *cards)
-        path = listing_path(EVERYTHING, number)
-        yield PlannedPage("everything", language, path, inputs, number=number)
+def listing_pages(
+    language: str, tree: CategoryTree, path: Path, count: int
+) -> Iterator[PlannedPage]:
+    """The pages of one listing; the empty path is that of every product, so that one without a
+    category can be found by browsing too."""
+    for number in range(1, pages_of(count) + 1):
+        if path:
+            address = category_path(tree[path], number)
+            yield PlannedPage("category", language, address, path, number)
+        else:
+            address = listing_path(EVERYTHING, number)
+            yield PlannedPage("everything", language, address, number=number)
 
 
-def _categories(language: str, tree: CategoryTree, shelves: Shelves) -> Iterator[PlannedPage]:
-    for category in tree:
-        listing = f"listing:{'/'.join(category.slugs)}"
-        for number, entries in enumerate(cut(shelves.of_category(category.path)), start=1):
-            cards = tuple(f"card:{entry.handle}" for entry in entries)
-            path = category_path(category, number)
-            inputs = ("frame", listing, *cards)
-            yield PlannedPage("category", language, path, inputs, category.path, number)
-
-
-def _products(language: str, shelves: Shelves) -> Iterator[PlannedPage]:
-    for entry in shelves.entries:
-        related = tuple(f"card:{other.handle}" for other in shelves.related(entry))
-        inputs = ("frame", f"product:{entry.handle}", *related)
-        path = product_path(entry.handle)
-        yield PlannedPage("product", language, path, inputs, (entry.handle,))
+def product_pages(languages: Sequence[str], handles: Iterable[str]) -> Iterator[PlannedPage]:
+    for handle in handles:
+        for language in languages:
+            yield PlannedPage("product", language, product_path(handle), (handle,))

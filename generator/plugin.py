@@ -8,7 +8,6 @@ the variables of every page, each in its own language, and the theme's Jinja env
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,14 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.writers import Writer
 
+from generator import atom
 from generator.failures import template_failure
 from generator.loudness import ErrorCollector
+from generator.plain_build import whole_run
 from generator.run import Run
-from shop.i18n.languages import pick
 
 RUN = "SHOP_RUN"
 COLLECTOR = "SHOP_ERRORS"
-# An empty feed has no moment of its own, and "now" would differ with every build.
-NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def register() -> None:
@@ -95,7 +93,7 @@ def begin(pelican: Any) -> type[ShopGenerator]:
     _part(settings)
     if RUN not in settings:
         settings[COLLECTOR] = ErrorCollector().attach()
-        settings[RUN] = Run(settings["SHOP_COMPOSE"]())
+        settings[RUN] = whole_run(settings["SHOP_COMPOSE"]())
     return ShopGenerator
 
 
@@ -126,26 +124,17 @@ def plan(generators: Iterable[Any]) -> None:
 
 
 def speak(context: dict[str, Any], feed: Any) -> None:
-    """Gives a feed the name, the language and the home page of its own language."""
-    site = context[RUN].site
+    """Gives a feed the words of its language."""
+    run: Run = context[RUN]
     language = feed.feed["feed_url"].rpartition("/")[2].partition(".")[0]
-    default = site.profile.default_language
-    feed.feed["language"] = language
-    feed.feed["id"] = feed.feed["feed_url"]  # Pelican's would be one for all languages
-    feed.feed["title"] = feed.feed["author_name"] = pick(site.profile.name, language, default)
-    feed.feed["subtitle"] = pick(site.profile.tagline, language, default)
-    feed.feed["link"] = f"{site.base_url}/{language}/"
-    for item in feed.items:  # Atom wants a name (RFC 4287 §3.2.1); news without one is the shop's
-        item["author_name"] = item["author_name"] or feed.feed["author_name"]
-    if not feed.items:
-        feed.latest_post_date = lambda: NOTHING_YET
+    atom.speak(feed, run.floor.facts, run.site.base_url, language)
 
 
 def add_empty_feeds(generator: Any, writer: Any) -> None:
     """Pelican skips languages without announcements; their pages link a feed all the same."""
     settings = generator.settings
     spoken = {article.lang for article in [*generator.articles, *generator.translations]}
-    for language in settings[RUN].site.profile.languages:
+    for language in settings[RUN].floor.facts.languages:
         if language not in spoken:
             path = settings["TRANSLATION_FEED_ATOM"].format(lang=language)
             writer.write_feed([], generator.context, path, path)

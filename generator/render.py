@@ -1,40 +1,63 @@
-"""Planned pages to files of the tree that is being built. Knows Jinja, but not Pelican."""
+"""Planned pages to bytes. A page that fails is named, and keeps nobody else from the readers."""
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.context import Contexts
-from generator.failures import template_failure
-from generator.plan import PlannedPage
+from generator.failures import template_problem
+from generator.plan import PlannedPage, product_pages
+from generator.source import Entry
+
+Write = Callable[[str, bytes], str]  # path and content -> digest
+Template = Callable[[str, str, Mapping[str, Any]], str]  # name, language, variables -> text
 
 
-def render_pages(
-    pages: Iterable[PlannedPage], contexts: Contexts, environment: Any, tree: Path
-) -> int:
-    """Renders each page and writes it. Raises BuildFailed at the first template that fails."""
-    folders: set[Path] = set()
-    count = 0
-    for page in pages:
-        path = tree / page.file
-        if path.parent not in folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(path.parent)
-        path.write_bytes(_render(page, contexts, environment))
-        count += 1
-    return count
+class Rendered(NamedTuple):
+    """`sources` are what the page was made from."""
+
+    page: PlannedPage
+    digest: str
+    size: int
+    sources: tuple[str, ...]
 
 
-def write_file(tree: Path, name: str, content: bytes) -> None:
-    path = tree / name.lstrip("/")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+class Failed(NamedTuple):
+    """`problem` says what to mend."""
+
+    page: PlannedPage
+    problem: str
 
 
-def _render(page: PlannedPage, contexts: Contexts, environment: Any) -> bytes:
-    variables = contexts.of(page)
-    try:
-        text: str = environment.get_template(page.template).render(variables)
-    except Exception as error:
-        raise template_failure(error, page.template, page.address) from error
-    return text.encode()
+Outcome: TypeAlias = Rendered | Failed
+
+
+class Press:
+    """Renders pages and hands their bytes to `write`."""
+
+    def __init__(self, contexts: Contexts, template: Template, write: Write) -> None:
+        self._contexts = contexts
+        self._template = template
+        self._write = write
+
+    def print(self, page: PlannedPage, entry: Entry | None = None) -> Outcome:
+        sources: set[str] = set()
+        self._contexts.shelves.sources = sources
+        try:
+            view = self._contexts.of(page, entry)
+            text = self._template(page.template, page.language, view)
+        except Exception as error:  # noqa: BLE001 - whatever a template or a product does wrong
+            return Failed(page, template_problem(error, page.template, page.address))
+        content = text.encode()
+        digest = self._write(page.file, content)
+        return Rendered(page, digest, len(content), tuple(sorted(sources)))
+
+    def print_all(self, pages: Iterable[PlannedPage]) -> Iterator[Outcome]:
+        for page in pages:
+            yield self.print(page)
+
+    def print_products(
+        self, entries: Iterable[Entry], languages: tuple[str, ...]
+    ) -> Iterator[Outcome]:
+        for entry in entries:
+            for page in product_pages(languages, [entry.handle]):
+                yield self.print(page, entry)

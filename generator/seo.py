@@ -1,6 +1,7 @@
 """What search engines read: JSON-LD (schema.org, as JSON in the page) and language alternates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -8,10 +9,18 @@ import orjson
 from markupsafe import Markup
 
 from generator.source import Entry
+from generator.stored import StoredVariant
 from generator.views import View, priced
-from shop.catalogue.model import Variant
-from shop.money import Money
+from shop.currencies import decimal_text
 
+_SAFE = "/:?&=#%+,;@~!$'()*[]"
+_PLAIN = re.compile(r"[A-Za-z0-9._\-/:?&=#%+,;@~!$'()*\[\]]*")  # what `quote` leaves as it is
+# Options that schema.org's Product (and Google's feed) has a property for, by the names shops give
+# them in the base language.
+KNOWN_OPTIONS = {
+    "color": "color", "colour": "color", "size": "size", "material": "material",
+    "pattern": "pattern",
+}  # fmt: skip
 # A script element ends at "</script" wherever that stands, even inside a JSON string, and "<!--"
 # changes how the rest is read (HTML, "Restrictions for contents of script elements"). As JSON
 # escapes, these characters mean the same and end nothing.
@@ -28,7 +37,7 @@ def json_ld(*things: Mapping[str, Any]) -> Markup:
 
 def absolute(base_url: str, address: str) -> str:
     """`address` as a complete URL; one that is complete already stays so."""
-    encoded = quote(address, safe="/:?&=#%+,;@~!$'()*[]")
+    encoded = address if _PLAIN.fullmatch(address) else quote(address, safe=_SAFE)
     return encoded if "://" in address else base_url + encoded
 
 
@@ -62,49 +71,103 @@ def breadcrumb_list(base_url: str, breadcrumbs: Sequence[View]) -> dict[str, Any
 
 
 def product_data(base_url: str, entry: Entry, view: View, words: str, url: str) -> View:
-    """schema.org Product; `words` describe it. Without a price it has no offer."""
+    """schema.org Product, or a ProductGroup of its variants; `words` describe it. Of a variant
+    without a price there is no offer."""
     product = entry.product
+    several = len(view["variants"]) > 1
     data: dict[str, Any] = {
-        "@type": "Product",
+        "@type": "ProductGroup" if several else "Product",
         "name": view["title"],
         "description": words,
         "url": url,
         "image": [absolute(base_url, picture["src"]) for picture in view["pictures"]],
-        "brand": {"@type": "Brand", "name": product.brand} if product.brand else None,
-        "sku": product.variants[0].sku if len(product.variants) == 1 else None,
-        "offers": _offers(entry, url),
+        "brand": {"@type": "Brand", "name": product["brand"]} if product["brand"] else None,
+        "aggregateRating": _rating(view.get("rating")),
     }
+    if several:
+        data |= _group(base_url, entry, view, url)
+    else:
+        data |= next(_variants(base_url, entry, view, url), {})
     return {name: value for name, value in data.items() if value}
 
 
-def _offers(entry: Entry, url: str) -> dict[str, Any] | None:
-    prices = priced(entry.product)
-    offers = [_offer(price, variant, entry, url) for price, variant in prices]
-    if len(offers) <= 1:
-        return offers[0] if offers else None
-    lowest, highest = _ends(price for price, _ in prices)
+def _group(base_url: str, entry: Entry, view: View, url: str) -> View:
+    known = (KNOWN_OPTIONS.get(option["name"].casefold()) for option in view["options"])
     return {
-        "@type": "AggregateOffer",
-        "lowPrice": str(lowest.to_decimal()),
-        "highPrice": str(highest.to_decimal()),
-        "priceCurrency": lowest.currency,
-        "offerCount": len(offers),
-        "offers": offers,
+        "productGroupID": view["handle"],
+        "variesBy": [f"https://schema.org/{name}" for name in known if name],
+        "hasVariant": [
+            {"@type": "Product", "name": _variant_name(view, variant), **facts}
+            for variant, facts in zip(
+                view["variants"], _variants(base_url, entry, view, url), strict=True
+            )
+        ],
     }
 
 
-def _offer(price: Money, variant: Variant, entry: Entry, url: str) -> dict[str, Any]:
-    sold_out = variant.sku in entry.sold_out_skus
-    return {
+def _variants(base_url: str, entry: Entry, view: View, url: str) -> Iterator[View]:
+    """What only one variant says. Offers are of one currency: others cannot be compared."""
+    offered = {variant["sku"] for _price, variant in priced(entry.product)}
+    several = len(view["variants"]) > 1
+    for stored, shown in zip(entry.product["variants"], view["variants"], strict=True):
+        sku = shown["sku"]
+        address = f"{url}#sku={quote(sku, safe='')}" if several else url
+        facts: View = {"sku": sku}
+        if stored["barcode"]:
+            facts["gtin"] = stored["barcode"]
+        if several:
+            facts |= _options(view, shown)
+            if shown["picture"]:
+                facts["image"] = absolute(base_url, shown["picture"]["src"])
+        if sku in offered:
+            facts["offers"] = _offer(stored, shown, address, gone=bool(view.get("discontinued")))
+        yield facts
+
+
+def _options(view: View, variant: View) -> View:
+    """The options schema.org has a name for, by it; the others as properties."""
+    found: View = {}
+    others = []
+    for option, label in zip(view["options"], variant["options"], strict=False):
+        name = KNOWN_OPTIONS.get(option["name"].casefold())
+        if name:
+            found[name] = label
+        else:
+            others.append({"@type": "PropertyValue", "name": option["label"], "value": label})
+    return {**found, "additionalProperty": others} if others else found
+
+
+def _variant_name(view: View, variant: View) -> str:
+    return f"{view['title']} – {variant['label']}" if variant["label"] else view["title"]
+
+
+def _offer(stored: StoredVariant, shown: View, url: str, *, gone: bool) -> View:
+    """The price of the page; of a sale also the former price, struck through, and its last day."""
+    price = shown["price"]
+    available = "Discontinued" if gone else "OutOfStock" if shown["sold_out"] else "InStock"
+    offer: View = {
         "@type": "Offer",
-        "sku": variant.sku,
-        "price": str(price.to_decimal()),
-        "priceCurrency": price.currency,
-        "availability": f"https://schema.org/{'OutOfStock' if sold_out else 'InStock'}",
+        "price": decimal_text(**price),
+        "priceCurrency": price["currency"],
+        "availability": f"https://schema.org/{available}",
+        "itemCondition": "https://schema.org/NewCondition",
         "url": url,
     }
+    if shown["compare_at"]:
+        offer["priceSpecification"] = {
+            "@type": "UnitPriceSpecification",
+            "priceType": "https://schema.org/StrikethroughPrice",
+            "price": decimal_text(**shown["compare_at"]),
+            "priceCurrency": price["currency"],
+        }
+        if stored["sale_ends"]:
+            offer["priceValidUntil"] = stored["sale_ends"]
+    return offer
 
 
-def _ends(prices: Iterable[Money]) -> tuple[Money, Money]:
-    ordered = sorted(prices, key=lambda price: price.amount)
-    return ordered[0], ordered[-1]
+def _rating(rating: Mapping[str, Any] | None) -> View | None:
+    """`rating` is ``{"value", "count"}``; a product that nobody has rated says nothing."""
+    if not rating or not rating["count"]:
+        return None
+    value, count = str(rating["value"]), rating["count"]
+    return {"@type": "AggregateRating", "ratingValue": value, "reviewCount": count}

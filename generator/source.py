@@ -1,99 +1,210 @@
 """What the pages are made from: published products as the store holds them, and what is sold out.
 
-Read once per build, in a few queries; nothing of a page's own work goes to the store.
+Read in batches, each in a few queries; nothing of a page's own work goes to the store.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 import orjson
 
-from shop.catalogue.model import Product
-from shop.catalogue.records import product_from, product_key
-from shop.catalogue.releases.records import every
-from shop.catalogue.rules import as_sold
+from generator.stored import Price, StoredPicture, StoredProduct, as_sold, limited, on_sale
+from shop.catalogue.releases.lowest import lowest_prices
 from shop.clock import Clock, now
-from shop.pictures.rules import references, with_paths
-from shop.pictures.service import paths
-from shop.ports import Store
-from shop.stock.ledger import on_hand
+from shop.pictures.shown import Shown, paths, shown
+from shop.ports import Item, Key, Store
 
+CATALOGUE = "CATALOGUE"
+PRODUCT = "PRODUCT#"
+BATCH = 500
 NOTHING: Mapping[str, int] = MappingProxyType({})
+Fact = TypeVar("Fact")
 
 
 class Arrival(NamedTuple):
     """A product of the catalogue, and the moment it came to the shop."""
 
-    product: Product
+    product: StoredProduct
     added: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A published product and the SKUs of it that cannot be bought now.
+    """A published product as it is sold now, and the SKUs of it that cannot be bought.
 
     `added` is the moment it came to the shop, as the place of its record in the store's index
-    says; empty where it has none.
+    says; empty where it has none. `shown` is known of its pictures, `lowest` the lowest price
+    before a reduction, by SKU.
     """
 
-    product: Product
+    product: StoredProduct
     sold_out_skus: frozenset[str]
     added: str
-    digest: str
+    shown: Mapping[str, Shown] = field(default_factory=dict)
+    lowest: Mapping[str, Price] = field(default_factory=dict)
 
     @property
     def handle(self) -> str:
-        return self.product.handle
+        return self.product["handle"]
 
     @property
     def sold_out(self) -> bool:
         """No variant is left; a product without variants has nothing to run out of."""
-        variants = self.product.variants
-        return bool(variants) and all(v.sku in self.sold_out_skus for v in variants)
+        variants = self.product["variants"]
+        return bool(variants) and all(v["sku"] in self.sold_out_skus for v in variants)
+
+    def digest(self) -> bytes:
+        """Another for anything that the product's page could show."""
+        facts: Any = [self.product, sorted(self.sold_out_skus), self.added, self.shown, self.lowest]
+        return hashlib.blake2b(orjson.dumps(facts), digest_size=16).digest()
 
 
-def read_entries(store: Store, clock: Clock = now) -> tuple[Entry, ...]:
-    """Every published product as it is sold now, by handle, with its sold-out SKUs."""
-    prefix = product_key("")
-    arrivals = [
-        Arrival(product_from(item), item.index.sk if item.index else "")
-        for item in every(store, prefix.pk, prefix.sk)
-    ]
-    return entries_of(store, arrivals, clock)
+class Entries(Protocol):
+    """A catalogue to build: that of the store, or one that is only thought of."""
+
+    def handles(self) -> list[str]:
+        """Of every product, published or not, in their order."""
+
+    def read(self, handles: Iterable[str]) -> Iterator[Entry]:
+        """The published ones of `handles` as they are sold now, in their order."""
+
+
+class Some:
+    """Of a catalogue, the products of some handles."""
+
+    def __init__(self, entries: Entries, handles: Iterable[str]) -> None:
+        self._entries = entries
+        self._handles = frozenset(handles)
+
+    def handles(self) -> list[str]:
+        return [handle for handle in self._entries.handles() if handle in self._handles]
+
+    def read(self, handles: Iterable[str]) -> Iterator[Entry]:
+        return self._entries.read(handle for handle in handles if handle in self._handles)
+
+
+class StoredEntries:
+    """The catalogue of the store. `store` gives the one to read from: another in each process."""
+
+    def __init__(self, store: Callable[[], Store], clock: Clock = now) -> None:
+        self.store = store
+        self.clock = clock
+
+    def handles(self) -> list[str]:
+        return [key.removeprefix(PRODUCT) for key in self.store().keys(CATALOGUE, PRODUCT)]
+
+    def read(self, handles: Iterable[str]) -> Iterator[Entry]:
+        store = self.store()
+        remaining = iter(handles)
+        while batch := list(islice(remaining, BATCH)):
+            yield from entries_of(store, _arrivals(store, batch), self.clock)
+
+    def arrivals(self, handles: Iterable[str]) -> Iterator[Arrival]:
+        return _arrivals(self.store(), handles)
+
+
+def _arrivals(store: Store, handles: Iterable[str]) -> Iterator[Arrival]:
+    keys = [Key(CATALOGUE, PRODUCT + handle) for handle in handles]
+    found = store.get_many(keys)
+    return (arrival_of(found[key]) for key in keys if key in found)
+
+
+def arrival_of(item: Item) -> Arrival:
+    product = cast("StoredProduct", item.data)
+    return Arrival(product, item.index.sk if item.index else "")
 
 
 def entries_of(
     store: Store, arrivals: Iterable[Arrival], clock: Clock, counted: Mapping[str, int] = NOTHING
-) -> tuple[Entry, ...]:
+) -> list[Entry]:
     """The published ones of `arrivals` as pages show them: at the price of the moment, with the
     pictures the shop has stored. `counted` is stock that goes before the ledger's."""
     moment = clock()
     sold = [
-        Arrival(as_sold(arrival.product, moment), arrival.added)
-        for arrival in arrivals
-        if arrival.product.published
+        Arrival(
+            {
+                **product,
+                "variants": [as_sold(variant, moment) for variant in product["variants"]],
+            },
+            added,
+        )
+        for product, added in arrivals
+        if product["status"] == "active"
     ]
-    fetched = paths(store, {src for arrival in sold for src in references(arrival.product)})
-    gone = _sold_out(store, [arrival.product for arrival in sold], counted)
-    return tuple(
-        _entry(with_paths(arrival.product, fetched), arrival.added, gone) for arrival in sold
-    )
+    fetched = _stored_pictures(store, (arrival.product for arrival in sold))
+    gone = _sold_out(store, (arrival.product for arrival in sold), counted)
+    entries = [
+        Entry(
+            _with_pictures(product, fetched) if fetched else product,
+            gone.intersection(variant["sku"] for variant in product["variants"]),
+            added,
+        )
+        for product, added in sold
+    ]
+    return _with_facts(store, entries)
 
 
-def _entry(product: Product, added: str, gone: frozenset[str]) -> Entry:
-    sold_out = frozenset(v.sku for v in product.variants) & gone
-    facts = [product.model_dump_json(), sorted(sold_out), added]
-    return Entry(product, sold_out, added, hashlib.sha256(orjson.dumps(facts)).hexdigest())
+def _with_facts(store: Store, entries: list[Entry]) -> list[Entry]:
+    """The same with what is known of their pictures and of the prices before their reductions."""
+    sources = [_sources(entry.product) for entry in entries]
+    reduced = [_reduced(entry.product) for entry in entries]
+    known = shown(store, set(chain(*sources)))
+    lowest = cast("dict[str, Price]", lowest_prices(store, chain(*reduced)))
+    if not known and not lowest:
+        return entries
+    return [
+        replace(entry, shown=_those(known, own), lowest=_those(lowest, skus))
+        for entry, own, skus in zip(entries, sources, reduced, strict=True)
+    ]
+
+
+def _those(facts: Mapping[str, Fact], names: list[str]) -> dict[str, Fact]:
+    return {name: facts[name] for name in names if name in facts}
+
+
+def _reduced(product: StoredProduct) -> list[str]:
+    return [variant["sku"] for variant in product["variants"] if on_sale(variant)]
 
 
 def _sold_out(
-    store: Store, products: Iterable[Product], counted: Mapping[str, int]
+    store: Store, products: Iterable[StoredProduct], counted: Mapping[str, int]
 ) -> frozenset[str]:
     """SKUs that the ledger limits and of which it has none. No ledger entry counts as none: the
     checkout, too, finds nothing to take there."""
-    limited = [v.sku for product in products for v in product.variants if v.limited]
-    stock = {**on_hand(store, limited), **counted}
-    return frozenset(sku for sku in limited if stock.get(sku, 0) <= 0)
+    skus = [v["sku"] for product in products for v in product["variants"] if limited(v)]
+    keys = {Key(f"SKU#{sku}", "STOCK"): sku for sku in skus}
+    stock = {keys[key]: item.data["on_hand"] for key, item in store.get_many(keys).items()}
+    left = cast("dict[str, int]", {**stock, **counted})
+    return frozenset(sku for sku in skus if left.get(sku, 0) <= 0)
+
+
+def _stored_pictures(store: Store, products: Iterable[StoredProduct]) -> dict[str, str]:
+    """The shop's own addresses of pictures that lie elsewhere and were fetched, by their URL."""
+    urls = {url for product in products for url in _elsewhere(product)}
+    return paths(store, urls) if urls else {}
+
+
+def _elsewhere(product: StoredProduct) -> Iterator[str]:
+    return (source for source in _sources(product) if source and not source.startswith("/"))
+
+
+def _sources(product: StoredProduct) -> list[str]:
+    sources = [picture["src"] for picture in product["pictures"]]
+    return sources + [variant["picture"] for variant in product["variants"]]
+
+
+def _with_pictures(product: StoredProduct, paths: Mapping[str, str]) -> StoredProduct:
+    """The product with what is stored shown from the shop; what is not keeps its URL."""
+    pictures: dict[str, StoredPicture] = {}
+    for picture in product["pictures"]:
+        src = paths.get(picture["src"], picture["src"])
+        pictures.setdefault(src, picture | {"src": src})
+    variants = [
+        variant | {"picture": paths.get(variant["picture"], variant["picture"])}
+        for variant in product["variants"]
+    ]
+    return product | {"pictures": list(pictures.values()), "variants": variants}

@@ -19,6 +19,7 @@
     └── StoreError
         ├── TransactionCancelled says which condition of which write failed
         ├── LimitExceeded        more items, or larger ones, than every adapter can hold
+        ├── NoSpace              the disk is full; what was there is as it was
         └── StoreBusy            contention outlasted the retries; safe to send again
 
 HTTP statuses are not here: ``functions/problems.py`` holds the one table.
@@ -139,3 +140,7 @@ class LimitExceeded(StoreError):
 
 class StoreBusy(StoreError):
     code = "store_busy"
+
+
+class NoSpace(StoreError):
+    code = "no_space"

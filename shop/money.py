@@ -10,21 +10,10 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shop.currencies import exponent
 from shop.errors import InvalidMoney
 
-# ISO 4217 (six-iso.org, list one): currencies whose minor unit is not a hundredth.
-WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
-EXPONENTS = {
-    **dict.fromkeys(WHOLE.split(), 0),
-    **dict.fromkeys(THOUSANDTHS.split(), 3),
-}
 LARGEST = 10**15  # minor units; beyond it a spreadsheet cell is a mistake, not a price
-
-
-def exponent(currency: str) -> int:
-    """Decimal places of `currency` (JPY 0, USD 2, KWD 3)."""
-    return EXPONENTS.get(currency, 2)
 
 
 class Money(BaseModel):

@@ -4,7 +4,8 @@ The store is shaped like DynamoDB's single table, so that each rule is written o
 (`pk`, `sk`), each with a version and optionally a place in one secondary index.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -174,6 +175,10 @@ class Store(Protocol):
         on DynamoDB.
         """
 
+    def keys(self, pk: str, prefix: str = "") -> list[str]:
+        """The `sk` alone of every item `query` would give, in its order: for those who want to
+        know what there is, and read it in parts."""
+
     def transact(self, writes: Sequence[Write]) -> None:
         """All of `writes` or none, each on a different key. No writes, no effect.
 
@@ -218,7 +223,10 @@ class Media(Protocol):
     """Pictures and downloads, stored under a name that contains a hash of their content."""
 
     def put(self, name: str, content: bytes) -> str:
-        """Stores `content` and returns its public path (``/media/…``)."""
+        """Stores `content` and returns its public path (``/media/<hash>-<name>``)."""
+
+    def read(self, path: str) -> bytes | None:
+        """What is stored under a public path; None where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,3 +256,83 @@ class PictureFolder(Protocol):
 class Templates(Protocol):
     def render(self, name: str, language: str, **context: object) -> str:
         """The template `name` of the theme, filled in, in `language`."""
+
+
+class Kept(NamedTuple):
+    """Bytes that the published site keeps: the digest they are found by, and how many."""
+
+    digest: str
+    size: int
+
+
+class Change(NamedTuple):
+    """What a release of the site does at one path; None stands for nothing there."""
+
+    path: str
+    before: Kept | None
+    after: Kept | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRelease:
+    """A state the published site was in. `at` is in seconds since 1970; pages are HTML files."""
+
+    number: int
+    at: int
+    note: str = ""
+    pages_written: int = 0
+    pages_deleted: int = 0
+    bytes_written: int = 0
+
+
+class SiteFiles(Protocol):
+    """The published site: bytes under paths like ``vi/products/phin.html``.
+
+    Readers see one release or the next. `keep`, `flush` and `flip` are for whoever is `alone`;
+    processes forked there may `keep` too, if they end by ``os._exit`` and `flush` before.
+    """
+
+    def alone(self) -> AbstractContextManager[None]:
+        """One publisher at a time; another waits. Begins by finishing or forgetting what one
+        that was killed left behind, and ends by forgetting what was kept and not flipped to."""
+
+    def keep(self, path: str, content: bytes) -> Kept:
+        """Lays bytes down where no reader sees them yet. Raises NoSpace."""
+
+    def flush(self) -> None:
+        """Returns when everything that this process kept is there. Raises what went wrong."""
+
+    def flip(self, release: SiteRelease, changes: Sequence[Change]) -> None:
+        """Readers see the next release from here on. `changes` are in the order in which those
+        must be made that readers would see one by one. Raises NoSpace."""
+
+    def live(self, paths: Collection[str] | None = None) -> dict[str, Kept]:
+        """What readers are shown: at those of `paths` where something is, or everywhere."""
+
+    def find(self, path: str) -> Kept | None:
+        """What to answer a reader with: `live`, or an asset of a page that was shown lately."""
+
+    def read(self, kept: Kept) -> bytes:
+        """Raises NotFound where the site keeps them no more."""
+
+    def releases(self) -> list[SiteRelease]:
+        """Those that `before` can bring back, newest first."""
+
+    def before(self, number: int) -> dict[str, Kept | None]:
+        """What release `number` showed at every path that changed since. Raises NotFound for one
+        that is not kept."""
+
+    def lost(self) -> frozenset[str]:
+        """Paths whose bytes did not survive a power failure, and were not written since."""
+
+    def tidy(self) -> None:
+        """Housekeeping that can wait: deletions that are due, bytes nobody needs any more."""
+
+    def close(self) -> None: ...
+
+
+class Cdn(Protocol):
+    """Copies of the site near its readers."""
+
+    def forget(self, addresses: Collection[str], reference: str) -> None:
+        """Has copies made anew. The same `reference` is the same wish, however often it is sent."""

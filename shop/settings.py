@@ -16,17 +16,22 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SCHEMES = {
     "SHOP_STORE": ("sqlite", "dynamodb"),
-    "SHOP_SITE": ("dir",),
+    "SHOP_SITE": ("dir", "s3"),
+    "SHOP_CDN": ("cloudfront",),
     "SHOP_MEDIA": ("dir",),
     "SHOP_MAIL": ("dir",),
 }
 # SHOP_AWS_ENDPOINT points boto3 at a double of AWS; unset means AWS itself.
-PLAIN = ("SHOP_HOME", "SHOP_BASE_URL", "SHOP_AWS_ENDPOINT")
+PLAIN = ("SHOP_HOME", "SHOP_BASE_URL", "SHOP_AWS_ENDPOINT", "SHOP_PICTURES")
+PICTURES = {"web": True, "off": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`store`, `site`, `media` and `mail` are URLs of the form ``scheme:place``."""
+    """`store`, `site`, `media`, `mail` and `cdn` are URLs of the form ``scheme:place``.
+
+    `fetch_pictures` says whether pictures that a catalogue names by URL are made the shop's own.
+    """
 
     home: Path
     store: str
@@ -35,6 +40,8 @@ class Settings:
     mail: str
     base_url: str
     aws_endpoint: str | None = None
+    cdn: str | None = None
+    fetch_pictures: bool = True
     root: Path = ROOT
 
 
@@ -51,6 +58,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail=_url(values, "SHOP_MAIL", f"dir:{home / 'mail'}"),
         base_url=_base_url(values.get("SHOP_BASE_URL") or "http://127.0.0.1:8000"),
         aws_endpoint=values.get("SHOP_AWS_ENDPOINT") or None,
+        cdn=_url(values, "SHOP_CDN", "") if values.get("SHOP_CDN") else None,
+        fetch_pictures=_fetch_pictures(values.get("SHOP_PICTURES") or "web"),
     )
 
 
@@ -83,6 +92,15 @@ def _url(values: Mapping[str, str], name: str, default: str) -> str:
         shapes = " or ".join(f"{scheme}:…" for scheme in SCHEMES[name])
         raise Misconfigured(f"{name}={value} cannot be used. Write {shapes}.")
     return value
+
+
+def _fetch_pictures(value: str) -> bool:
+    if value not in PICTURES:
+        raise Misconfigured(
+            f"SHOP_PICTURES={value} cannot be used. Write web to fetch pictures that a catalogue "
+            "names by URL, or off to leave them where they are."
+        )
+    return PICTURES[value]
 
 
 def _base_url(value: str) -> str:

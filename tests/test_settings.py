@@ -44,6 +44,13 @@ def test_a_delivery_method_that_cannot_be_is_refused_in_a_sentence(
         load_profile(site)
 
 
+def test_pictures_are_fetched_unless_the_owner_says_otherwise() -> None:
+    assert load_settings({}).fetch_pictures
+    assert not load_settings({"SHOP_PICTURES": "off"}).fetch_pictures
+    with pytest.raises(Misconfigured, match="SHOP_PICTURES=no cannot be used"):
+        load_settings({"SHOP_PICTURES": "no"})
+
+
 @pytest.mark.parametrize("address", ["http://[", "http://", "http://:80", "ftp://x", "http://x/#y"])
 def test_a_base_url_that_is_no_address_is_refused_in_a_sentence(address: str) -> None:
     with pytest.raises(Misconfigured, match="SHOP_BASE_URL"):

@@ -7,14 +7,20 @@
 import json
 import logging
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from infra.cli.progress import on_terminal, progress
 from shop.errors import ShopError
 from shop.settings import load_settings
+
+if TYPE_CHECKING:
+    from infra.cli.catalogue import ImportOrder
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +30,13 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Publish although it brings errors; they are told.")
+]
+OfFaulty = Annotated[
+    Literal["refuse", "draft", "stop"],
+    typer.Option(help="Products with a faulty row: leave out, keep as drafts, or stop."),
+]
 
 
 def run() -> None:
@@ -66,6 +79,8 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Make it real.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Archive what is absent.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Archive without being asked.")] = False,
+    faulty: OfFaulty = "refuse",
     leave_out: Annotated[list[int], typer.Option(help="Row of a product to skip.")] = [],  # noqa: B006 - Typer makes a new one
     base: Annotated[int | None, typer.Option(help="Only if this release is live.")] = None,
     at: Annotated[datetime | None, typer.Option(help="Go live then (UTC).")] = None,
@@ -76,10 +91,14 @@ def import_(
     annotate: Annotated[
         Path | None, typer.Option(help="Write the file there with its faults marked (xlsx).")
     ] = None,
+    force: Force = False,
+    fetch_pictures: Annotated[
+        bool, typer.Option("--fetch-pictures", help="With --publish: fetch those named by URL now.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Show what spreadsheets would change; with --publish, change it and rebuild the pages."""
-    from infra.cli.catalogue import ImportOrder, import_files, summary, together
+    from infra.cli.catalogue import ImportOrder
     from shop.catalogue.proposing import Choices
     from shop.catalogue.reading.guessing import parse_mapping
 
@@ -89,20 +108,38 @@ def import_(
         currency,
         pictures,
         publish=publish and not dry_run,
-        choices=Choices(replace=replace, leave_out=leave_out),
+        choices=Choices(replace=replace, leave_out=leave_out, faulty=faulty),
         base=base,
         live_at=at.replace(tzinfo=UTC) if at else None,
         note=note,
         mapping=parse_mapping(mapping),
         annotate=annotate,
+        fetch_pictures=fetch_pictures,
+        force=force,
+        agree=_asking(yes=yes, silent=as_json),
     )
-    results = import_files(load_settings(), order, say)
+    _import(order, as_json=as_json)
+
+
+def _import(order: "ImportOrder", *, as_json: bool) -> None:
+    from infra.cli.catalogue import import_files, together
+    from infra.cli.import_summary import summary
+
+    with progress(silent=as_json) as line:
+        results = import_files(load_settings(), order, line)
     if as_json:
         show(together(results))
     for result in results:
-        say(summary(result, published=order.publish))
+        say(summary(result.report, result.refusal, published=order.publish))
     if any(result.refusal for result in results):
         raise typer.Exit(1)
+
+
+def _asking(*, yes: bool, silent: bool) -> Callable[[str], bool]:
+    """Puts a question to whoever sits at the terminal; where nobody does, the answer is no."""
+    if yes or silent or not on_terminal():
+        return lambda _question: yes
+    return partial(typer.confirm, err=True)
 
 
 @app.command()
@@ -114,7 +151,9 @@ def export(
     """Write the whole catalogue as a spreadsheet that can be imported again."""
     from infra.cli.export import export_catalogue
 
-    found = export_catalogue(load_settings(), file, format)
+    with progress(silent=as_json) as line:
+        line.stage(f"Writing {file.name}")
+        found = export_catalogue(load_settings(), file, format)
     if as_json:
         show(found)
         return
@@ -132,11 +171,30 @@ def build(
     """Build the pages and publish those that changed."""
     from infra.cli.site import build_site
 
-    report = build_site(load_settings(), output, full=full)
+    with progress(silent=as_json) as line:
+        line.stage("Building the pages")
+        report = build_site(load_settings(), output, full=full)
     if as_json:
         show(report)
     else:
         say(f"{report['pages_written']} of {report['pages_total']} pages written.")
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Look for what is wrong with the published pages and the catalogue."""
+    from infra.cli.check import check_site
+    from infra.cli.check_summary import summary
+
+    with progress(silent=as_json, still=True) as line:
+        line.stage("Checking the pages")
+        found = check_site(load_settings(), line)
+    if as_json:
+        show(found)
+    else:
+        say(summary(found))
+    if found["errors"]:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -172,29 +230,37 @@ def releases(
 def rollback(
     release: Annotated[int, typer.Argument(help="The release to go back to.")],
     note: Annotated[str, typer.Option(help="For the history.")] = "",
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Restore the catalogue of a release by a new one; stock and orders stay."""
+    from infra.cli.check_summary import overridden
     from infra.cli.releases import go_back
 
-    found = go_back(load_settings(), release, note)
+    with progress(silent=as_json) as line:
+        found = go_back(load_settings(), release, note, line, force=force)
     if as_json:
         show(found)
     else:
+        if found["findings"]:
+            say(overridden(found))
         pages = found["pages"]
         say(f"Release {found['release']} restores {release}: {pages['affected']} pages written.")
 
 
 @app.command()
 def worker(
-    once: Annotated[bool, typer.Option("--once", help="Send what waits, then stop.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do what waits, then stop.")] = False,
 ) -> None:
-    """Send the mails that wait (the embedded shop does this by itself)."""
+    """Send the mails and work on the pictures that wait (the embedded shop does it by itself)."""
     from functions.bootstrap import compose
+    from infra.cli.pictures import work_off_all
     from infra.embedded.worker import Worker, drain_all
 
     services = compose(load_settings())
     if once:
         say(f"{drain_all(services)} mails sent.")
+        done = work_off_all(services)
+        say(f"{done.fetched} pictures fetched, {done.drawn} drawn in the sizes of the pages.")
         return
     Worker(services).run_here()

@@ -1,14 +1,22 @@
-"""The pictures of an import: found beside the file or in a folder or zip, cleaned, kept."""
+"""The pictures of an import: found beside the file or in a folder or zip, cleaned, kept; those
+that are named by URL, fetched; and whatever of all pictures waits to be done."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from functions.bootstrap import Services
+from infra.embedded.pictures import open_lab
 from shop.adapters.dir_media import DirMedia
 from shop.adapters.picture_folder import beside, open_pictures
 from shop.catalogue.importing import Darkroom
+from shop.catalogue.model import Product
+from shop.pictures.backlog import Bite, work_off
 from shop.pictures.cleaning import clean_picture
+from shop.pictures.fetching import Progress
+from shop.pictures.rules import references
+from shop.pictures.service import collect
 from shop.settings import folder
 
 
@@ -37,3 +45,30 @@ def cleaner(cache: Path) -> Callable[[bytes, str], bytes]:
         return cleaned
 
     return clean
+
+
+def fetch_now(
+    services: Services, products: Iterable[Product], progress: Progress
+) -> list[dict[str, Any]]:
+    """Fetches what `products` name by URL; problems as a report of the import lists them."""
+    wanted = dict.fromkeys(reference for product in products for reference in references(product))
+    found = collect(open_lab(services), wanted, progress)
+    return [
+        {
+            "row": None,
+            "column": "Pictures",
+            "code": warning.code,
+            "severity": "warning",
+            "message": f"{warning.reference}: {warning.message}",
+        }
+        for warning in found.warnings
+    ]
+
+
+def work_off_all(services: Services) -> Bite:
+    """Everything about pictures that is due now; what failed is due again later."""
+    lab = open_lab(services)
+    total = Bite()
+    while (bite := work_off(lab, fetch=services.settings.fetch_pictures)).tried:
+        total = Bite(*(so_far + more for so_far, more in zip(total, bite, strict=True)))
+    return total

@@ -4,6 +4,8 @@ from contextlib import closing
 from typing import Any
 
 from functions.bootstrap import compose
+from infra.cli.check import Gate
+from infra.cli.progress import Progress
 from infra.cli.site import build_site
 from shop.catalogue.releases.diff import diff_json
 from shop.catalogue.releases.model import Release, Scheduled
@@ -27,14 +29,19 @@ def changes_of(settings: Settings, number: int) -> dict[str, Any]:
         return {"release": number, "changes": diff_json(release_changes(store, number))}
 
 
-def go_back(settings: Settings, number: int, note: str) -> dict[str, Any]:
-    """Restores release `number` by a new one, and rebuilds the pages."""
+def go_back(
+    settings: Settings, number: int, note: str, progress: Progress, *, force: bool = False
+) -> dict[str, Any]:
+    """Restores release `number` by a new one, and rebuilds the pages. Raises ChecksFailed where
+    that would bring errors, unless by `force`."""
     services = compose(settings)
-    with closing(services.store):
-        release = rollback(services.store, number, "command line", services.clock, note)
+    gate = Gate(services, force, progress)
+    with closing(services.store) as store:
+        release = rollback(store, number, "command line", services.clock, note, look=gate)
+    progress.stage("Building the pages")
     built = build_site(settings, full=False)
     pages = {"affected": built["pages_written"], "total": built["pages_total"]}
-    return {**release_json(release), "pages": pages}
+    return {**release_json(release), "pages": pages, **gate.told()}
 
 
 def release_json(release: Release) -> dict[str, Any]:

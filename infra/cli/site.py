@@ -5,21 +5,21 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from generator.bootstrap import bootstrap, public_folder
-from generator.build import build
-from shop.catalogue.releases.applying import recover
+from generator.bootstrap import open_builder
+from shop.rebuilds.due import catch_up
 from shop.settings import Settings, folder
 
 
 def build_site(
-    settings: Settings, output: Path | None = None, *, full: bool = True
+    settings: Settings, output: Path | None = None, *, full: bool = False
 ) -> dict[str, Any]:
-    """Builds into the published folder, or into `output` as a tree any web host can serve."""
-    public = output or public_folder(settings)
-    site = bootstrap(settings)
-    with closing(site.store):
-        recover(site.store)
-        report = build(site, public, skip_if_unchanged=not full)
+    """Builds and publishes; with `output` also as a tree there that any web host can serve."""
+    builder = open_builder(settings)
+    with closing(builder.site.store), closing(builder):
+        catch_up(builder.site.store)
+        report = builder.build(full=full)
+        if output:
+            builder.publisher.export(output)
     if output:
         media = folder(settings.media, "SHOP_MEDIA")
         if media.is_dir():

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from functions.bootstrap import Services, compose
-from generator.bootstrap import bootstrap, public_folder
-from generator.build import BuildReport, build
+from generator.bootstrap import open_builder
+from generator.publishing.publisher import Publisher
+from generator.report import BuildReport
 from infra.embedded.server import HOST, embedded_app, listen, serve
 from infra.embedded.worker import Worker
-from shop.catalogue.releases.applying import recover
 from shop.catalogue.releases.records import read_head
 from shop.errors import ShopError
+from shop.rebuilds.due import catch_up
 from shop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], 
             load_sample(services)
         say("Building the pages …")
         report = rebuilder.build()
-        app = embedded_app(services)
+        app = embedded_app(services, rebuilder.publisher)
         worker.start()
         rebuilder.start()
         say(_welcome(services, report))
@@ -62,15 +63,21 @@ class Rebuilder:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._builder = open_builder(services.settings, services.store)
+        self._turn = threading.Lock()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="rebuild", daemon=True)
 
+    @property
+    def publisher(self) -> Publisher:
+        return self._builder.publisher
+
     def build(self) -> BuildReport:
-        settings = self._services.settings
-        recover(self._services.store)
-        site = bootstrap(settings, self._services.store)
-        report = build(site, public_folder(settings), skip_if_unchanged=True)
-        if report.pages_rendered:
+        """One at a time; the index is one connection."""
+        with self._turn:
+            catch_up(self._services.store)
+            report = self._builder.build()
+        if report.full:
             self._services.forget_theme()
         return report
 
@@ -81,6 +88,7 @@ class Rebuilder:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
+        self._builder.close()
 
     def _watch(self) -> None:
         from watchfiles import watch

@@ -1,40 +1,36 @@
-"""Serves the published folder as a CDN would: flat files under addresses without extension."""
+"""Serves the published site as a CDN would: flat files under addresses without extension.
 
-import mimetypes
+Each request looks its path up in the manifest, so every page is of the newest release.
+"""
+
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from functions.bootstrap import Services
+from generator.publishing.publisher import Found, Publisher
+from infra.embedded import policies
+from infra.embedded.bodies import Bodies, Body, compressible
+from shop.errors import NotFound
+from shop.published import kinds
 from shop.settings import folder
 
-FOR_EVER = "public, max-age=31536000, immutable"
-REVALIDATE = "public, max-age=0, must-revalidate"
-PAGE_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-}
 FUNCTIONS = ("/api/", "/admin/")  # no pages there: an unknown address is a problem document
-# A stored picture may be an SVG somebody uploaded: shown alone, it must not run scripts.
-MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' https: data:; script-src 'self' {scripts}; "
-    "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-TYPES = {".html": "text/html; charset=utf-8", ".avif": "image/avif", ".webp": "image/webp"}
+LARGE = 64 * 1024  # bytes that are read and compressed apart from the loop that answers
 
 
 class Pages:
-    """An ASGI application over the published folder and the media folder."""
+    """An ASGI application over the published site and the media folder."""
 
-    def __init__(self, services: Services, inline_scripts: tuple[str, ...] = ()) -> None:
+    def __init__(self, services: Services, publisher: Publisher) -> None:
         self._services = services
-        self._public = folder(services.settings.site, "SHOP_SITE")
+        self._publisher = publisher
+        self._bodies = Bodies(publisher)
         self._media = folder(services.settings.media, "SHOP_MEDIA")
-        self._policy = PAGE_POLICY.format(scripts=" ".join(inline_scripts)).replace(" ;", ";")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -42,49 +38,99 @@ class Pages:
             raise HTTPException(404)
         if request.method not in {"GET", "HEAD"}:
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
-        await self._answer(request)(scope, receive, send)
+        response = await self._answer(request)
+        await response(scope, receive, send)
 
-    def _answer(self, request: Request) -> Response:
+    async def _answer(self, request: Request) -> Response:
         path = request.url.path
         if path == "/":
-            accepted = request.headers.get("accept-language", "")
-            language = self._services.language(None, accepted)
-            headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
-            return RedirectResponse(f"/{language}/", 302, headers=headers)
+            return self._home(request)
         if path.startswith("/media/"):
-            found = _inside(self._media, path.removeprefix("/media/"))
-        else:
-            found = self._page(path)
+            return self._picture(path) or await self._missing(request)
+        found = self._publisher.find(path)
         if found is None:
-            return self._missing()
-        return self._file(found, path)
+            return await self._missing(request)
+        headers = {"ETag": f'"{found.kept.digest}"', "Cache-Control": _caching(found.path)}
+        headers |= await self._headers(found)
+        if _has_it(request, found):
+            return Response(status_code=304, headers=headers)
+        return await self._page(request, found, headers)
 
-    def _page(self, path: str) -> Path | None:
-        name = path.removeprefix("/")
-        if not name or name.endswith("/"):
-            return _inside(self._public, name + "index.html")
-        return (
-            _inside(self._public, name + ".html")
-            or _inside(self._public, name)
-            or _inside(self._public, name + "/index.html")
-        )
+    def _home(self, request: Request) -> Response:
+        language = self._services.language(None, request.headers.get("accept-language", ""))
+        headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
+        return RedirectResponse(f"/{language}/", 302, headers=headers)
 
-    def _file(self, file: Path, path: str) -> FileResponse:
-        hashed = path.startswith(("/assets/", "/media/"))
-        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
-        headers = {"Cache-Control": FOR_EVER if hashed else REVALIDATE, **PAGE_HEADERS}
-        if path.startswith("/media/"):
-            headers["Content-Security-Policy"] = MEDIA_POLICY
-        elif file.suffix == ".html":
-            headers["Content-Security-Policy"] = self._policy
-        return FileResponse(file, headers=headers, media_type=kind)
+    def _picture(self, path: str) -> Response | None:
+        file = _inside(self._media, path.removeprefix("/media/"))
+        if file is None:
+            return None
+        headers = {
+            "Cache-Control": kinds.FOR_EVER,
+            "Content-Security-Policy": policies.MEDIA,
+            **policies.HEADERS,
+        }
+        return FileResponse(file, headers=headers, media_type=kinds.content_type(file.name))
 
-    def _missing(self) -> Response:
-        page = self._public / "404.html"
-        if page.exists():
-            headers = {**PAGE_HEADERS, "Content-Security-Policy": self._policy}
-            return FileResponse(page, 404, headers={**headers, "Cache-Control": "no-store"})
-        return Response("Not Found", 404, media_type="text/plain")
+    async def _page(
+        self, request: Request, found: Found, headers: dict[str, str], status: int = 200
+    ) -> Response:
+        """`headers` are those of the bytes as they were built."""
+        body = await self._body(found, compress=_takes_gzip(request))
+        if body.compressed:
+            weak = {"ETag": f"W/{headers['ETag']}"} if "ETag" in headers else {}
+            headers = {**headers, **weak, "Content-Encoding": "gzip"}
+        headers = {**headers, "Content-Length": str(len(body.content))}
+        content = b"" if request.method == "HEAD" else body.content
+        return Response(content, status, headers, kinds.content_type(found.path))
+
+    async def _missing(self, request: Request) -> Response:
+        found = self._publisher.find("/404")
+        if found is None:
+            return Response("Not Found", 404, media_type="text/plain")
+        headers = {"Cache-Control": "no-store", **await self._headers(found)}
+        return await self._page(request, found, headers, 404)
+
+    async def _headers(self, found: Found) -> dict[str, str]:
+        headers = dict(policies.HEADERS)
+        if compressible(found):
+            headers["Vary"] = "Accept-Encoding"
+        if kinds.is_page(found.path):
+            chooser = self._publisher.find("/")
+            scripts = (await self._body(chooser, compress=False)).content if chooser else b""
+            headers["Content-Security-Policy"] = policies.page_policy(scripts)
+        return headers
+
+    async def _body(self, found: Found, *, compress: bool) -> Body:
+        body = self._bodies.held(found, compress=compress)
+        if body:
+            return body
+        try:
+            if found.kept.size < LARGE:
+                return self._bodies.make(found, compress=compress)
+            return await run_in_threadpool(self._bodies.make, found, compress=compress)
+        except NotFound as error:  # replaced so long ago that it was swept between two lines
+            raise HTTPException(503, headers={"Retry-After": "1"}) from error
+
+
+def _caching(path: str) -> str:
+    return kinds.FOR_EVER if kinds.is_hashed(path) else kinds.REVALIDATE
+
+
+def _takes_gzip(request: Request) -> bool:
+    """RFC 9110 §12.5.3, for the one encoding there is."""
+    for offer in request.headers.get("accept-encoding", "").split(","):
+        name, _, quality = offer.partition(";")
+        if name.strip().lower() == "gzip":
+            return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
+
+
+def _has_it(request: Request, found: Found) -> bool:
+    """RFC 9110 §13.1.2: tags compare weakly."""
+    asked = request.headers.get("if-none-match", "")
+    tags = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
+    return "*" in tags or f'"{found.kept.digest}"' in tags
 
 
 def _inside(root: Path, name: str) -> Path | None:

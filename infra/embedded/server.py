@@ -1,12 +1,8 @@
 """Pages, functions and worker in one process, on one address of this machine."""
 
-import base64
 import contextlib
-import hashlib
-import re
 import signal
 import socket
-from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -14,35 +10,24 @@ from starlette.applications import Starlette
 from functions.app import create_app
 from functions.bootstrap import Services
 from functions.registry import FUNCTIONS
+from generator.bootstrap import open_publisher
+from generator.publishing.publisher import Publisher
 from infra.embedded.pages import Pages
 from shop.errors import Misconfigured
-from shop.settings import folder
 
 HOST = "127.0.0.1"
 GRACE = 5  # seconds that answers under way get after Ctrl-C
 BACKLOG = 2048  # connections that wait to be answered
-INLINE_SCRIPT = re.compile(
-    rb"<script(?![^>]*\b(?:src|type=\"application))[^>]*>(.*?)</script>", re.DOTALL
-)
 
 
-def embedded_app(services: Services) -> Starlette:
-    """Every function's endpoints and the published pages as one ASGI application."""
+def embedded_app(services: Services, publisher: Publisher | None = None) -> Starlette:
+    """Every function's endpoints and the published pages as one ASGI application; `publisher`
+    where the caller has one open."""
     routes = [route for function in FUNCTIONS for route in function.routes()]
     app = create_app(routes, lambda: services)
-    public = folder(services.settings.site, "SHOP_SITE")
-    pages = Pages(services, inline_script_hashes(public / "index.html"))
     app.router.redirect_slashes = False
-    app.router.default = pages
+    app.router.default = Pages(services, publisher or open_publisher(services.settings))
     return app
-
-
-def inline_script_hashes(page: Path) -> tuple[str, ...]:
-    """CSP sources of a page's inline scripts (W3C CSP 3, §2.3.1 hash-source)."""
-    if not page.exists():
-        return ()
-    digests = (hashlib.sha256(code).digest() for code in INLINE_SCRIPT.findall(page.read_bytes()))
-    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
 def listen(port: int) -> socket.socket:

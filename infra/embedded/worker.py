@@ -1,4 +1,4 @@
-"""Empties the outbox in the background of the embedded shop."""
+"""Empties the outbox in the background of the embedded shop, and has pages built when they must."""
 
 import logging
 import threading
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from functions.bootstrap import Services
+from infra.embedded.pictures import PictureWorker
 from shop.catalogue.releases.sales import sales_due
 from shop.catalogue.releases.schedule import publish_due
 from shop.mail.outbox import drain
@@ -17,29 +18,34 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread that sends due mails until it is stopped. It finishes the mail it is sending.
+    """A thread that sends due mails until it is stopped, and one that works on pictures. It
+    finishes the mail it is sending.
 
-    `rebuild` is called when pages may say something else: the catalogue moved by itself, or mails
-    went out, and an order may have sold the last piece of something.
+    `rebuild` is called when pages may say something else: the catalogue moved by itself, pictures
+    arrived, or mails went out, and an order may have sold the last piece of something.
     """
 
     def __init__(self, services: Services, rebuild: Callable[[], object] = int) -> None:
         self._services = services
         self._rebuild = rebuild
+        self._pictures = PictureWorker(services)
         self._looked: datetime | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
     def start(self) -> None:
+        self._pictures.start()
         self._thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
+        self._pictures.stop()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
 
     def run_here(self) -> None:
-        """Works in the calling thread until Ctrl-C."""
+        """Works in the calling thread until Ctrl-C; pictures in theirs."""
+        self._pictures.start()
         try:
             self._run()
         except KeyboardInterrupt:
@@ -49,7 +55,7 @@ class Worker:
         while not self._stopping.wait(INTERVAL):
             try:
                 sent = drain_all(self._services)
-                if self._catalogue_moved() or sent:
+                if self._catalogue_moved() or self._pictures.news() or sent:
                     self._rebuild()
             except Exception:  # a worker that died in silence would send no mail ever again
                 log.exception("The worker goes on in a moment.")

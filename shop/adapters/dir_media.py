@@ -51,6 +51,15 @@ class DirMedia:
             self._write(target, content)
         return f"/media/{stored}"
 
+    def read(self, path: str) -> bytes | None:
+        name = path.removeprefix("/media/")
+        if name == path or "/" in name:
+            return None
+        try:
+            return (self._root / name).read_bytes()
+        except (FileNotFoundError, IsADirectoryError):
+            return None
+
     def _write(self, target: Path, content: bytes) -> None:
         self._root.mkdir(parents=True, exist_ok=True)
         temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")

@@ -114,6 +114,20 @@ class DynamoDbStore:
         items = self._walk(BY_INDEX, pk, prefix, start, limit, descending=descending)
         return index_page(items, limit)
 
+    def keys(self, pk: str, prefix: str = "") -> list[str]:
+        if not _can_hold(pk, prefix):
+            return []
+        question = self._question(BY_KEY, pk, prefix)
+        question["ExpressionAttributeNames"]["#sort"] = BY_KEY.sort
+        question["ProjectionExpression"] = "#sort"
+        found: list[str] = []
+        while True:
+            answer = self._calls.call("query", **question)
+            found += (record[BY_KEY.sort]["S"] for record in answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return found
+            question["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
     def transact(self, writes: Sequence[Write]) -> None:
         if not writes:
             return

@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import apsw
 
-from shop.errors import Misconfigured, StoreBusy, StoreError
+from shop.errors import Misconfigured, NoSpace, StoreBusy, StoreError
 
 # Older versions can lose a commit when two connections checkpoint (the WAL-reset bug).
 OLDEST_SQLITE = 3_051_003
@@ -36,19 +37,29 @@ CREATE INDEX IF NOT EXISTS item_by_expiry ON item (expires_at) WHERE expires_at 
 
 
 class Connections:
-    """Every commit is on the disk before `writing` ends (WAL with synchronous=FULL).
+    """Every commit is on the disk before `writing` ends (WAL with synchronous=FULL). A file that
+    can be made anew may do with NORMAL, which a power failure may take some commits from.
 
     Threads take turns on the connection that writes; other processes (``shop import`` beside a
     running server) are waited for by SQLite's busy timeout. Not to be carried across a fork.
     """
 
-    def __init__(self, path: Path, readers: int = READERS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        readers: int = READERS,
+        *,
+        schema: str = SCHEMA,
+        synchronous: Literal["FULL", "NORMAL"] = "FULL",
+    ) -> None:
         if apsw.SQLITE_VERSION_NUMBER < OLDEST_SQLITE:
             raise Misconfigured(
                 f"SQLite {apsw.sqlite_lib_version()} can lose data in WAL mode; "
                 "install apsw 3.51.3 or newer."
             )
         self._path = path
+        self._schema = schema
+        self._synchronous = synchronous
         self._lock = threading.Lock()
         self._closed = False
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,6 +95,12 @@ class Connections:
         finally:
             self._readers.put(connection)
 
+    def checkpoint(self) -> None:
+        """Moves what was committed from the log to the file, and gives back the log's room."""
+        with self._lock, _translated():
+            self._refuse_if_closed()
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Waits for what is under way, then closes every connection. May be called twice."""
         with self._lock:
@@ -115,7 +132,7 @@ class Connections:
         with _translated():
             connection = self._open()
             try:
-                _set_up(connection)
+                _set_up(connection, self._schema, self._synchronous)
             except BaseException:
                 connection.close()
                 raise
@@ -129,16 +146,18 @@ def _translated() -> Iterator[None]:
         yield
     except apsw.BusyError as error:
         raise StoreBusy("Another process kept the store locked; try again.") from error
+    except apsw.FullError as error:
+        raise NoSpace("The disk is full; nothing was written. Free some space.") from error
     except apsw.Error as error:
         raise StoreError(f"The store cannot be used: {error}") from error
 
 
-def _set_up(connection: apsw.Connection) -> None:
+def _set_up(connection: apsw.Connection, schema: str, synchronous: str) -> None:
     _switch_to_wal(connection)
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
     if connection.pragma("user_version") != SCHEMA_VERSION:
         connection.execute(
-            f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
+            f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
         )
 
 

@@ -56,6 +56,10 @@ SELECT pk, sk, data, version, ipk, isk, expires_at FROM item
 WHERE pk = ? AND sk >= ? AND sk < ? AND (expires_at IS NULL OR expires_at > ?)
 ORDER BY sk LIMIT ?
 """
+KEYS = """
+SELECT sk FROM item WHERE pk = ? AND sk >= ? AND sk < ? AND (expires_at IS NULL OR expires_at > ?)
+ORDER BY sk
+"""
 DESCENDING = ASCENDING.replace("ORDER BY sk", "ORDER BY sk DESC")
 INDEX_ASCENDING = """
 SELECT pk, sk, data, version, ipk, isk, expires_at FROM item
@@ -109,6 +113,14 @@ class SqliteStore:
         descending: bool = False,
     ) -> Page:
         return self._walk(BY_INDEX, pk, prefix, after, limit, descending=descending)
+
+    def keys(self, pk: str, prefix: str = "") -> list[str]:
+        if not _can_hold(pk, prefix):
+            return []
+        lower, upper = bounds(prefix, None, BY_KEY.width, descending=False)
+        values = (pk, *lower, *upper, seconds(self._clock))
+        with self._connections.reading() as connection:
+            return [sk for (sk,) in connection.execute(KEYS, values)]
 
     def transact(self, writes: Sequence[Write]) -> None:
         if not writes:

@@ -1,12 +1,14 @@
 """What a file would change: the one computation behind preview and publish."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from shop.catalogue.importing import Reading
 from shop.catalogue.model import Product
 from shop.catalogue.reading.assembly import Assembled
+from shop.catalogue.reading.faults import Fault, Faulty
 from shop.catalogue.reconciling import settle
+from shop.catalogue.releases.keeping import as_draft
 from shop.catalogue.releases.model import ChangeSet, ProductChange, ProductState
 from shop.catalogue.releases.partial import completed
 from shop.catalogue.releases.records import read_head
@@ -19,42 +21,62 @@ from shop.stock.ledger import on_hand
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the owner decides beside the file: `replace` archives products it does not have,
-    `leave_out` are first rows of products that stay as they are."""
+    `leave_out` are first rows of products that stay as they are, `faulty` says what becomes of
+    products with faulty rows (a reading that keeps pictures has to know it too: `Darkroom`)."""
 
     replace: bool = False
     leave_out: Collection[int] = ()
+    faulty: Faulty = "refuse"
 
 
 EVERYTHING = Choices()
 
 
-def propose(store: Store, reading: Reading, choices: Choices = EVERYTHING) -> ChangeSet:
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`refused` stay in the shop as they are, `drafted` are kept as drafts, in the order of the
+    file; `archived` are handles of products that go because the file does not have them."""
+
+    changes: ChangeSet
+    refused: tuple[Fault, ...] = ()
+    drafted: tuple[Fault, ...] = ()
+    archived: tuple[str, ...] = ()
+
+
+def propose(store: Store, reading: Reading, choices: Choices = EVERYTHING) -> Proposal:
     """The changes from the catalogue of today to what the file says. Writes nothing."""
     base = read_head(store).release
-    settled = settle(store, reading.catalogue, reading.problems)
+    keeps = choices.faulty == "draft"
+    settled = settle(store, reading.catalogue, reading.problems, faulty=keeps)
     stored = current_states(store, [product.handle for product in settled.products])
-    result = _Proposal(reading, settled)
+    result = _Changes(reading, settled)
     for product in settled.products:
         if settled.rows[product.handle] not in choices.leave_out:
             result.add(product, stored.get(product.handle))
-    if choices.replace:
-        mentioned = {product.handle for product in settled.products}
-        result.changes += _archived(store, mentioned)
-    return ChangeSet(
-        base=base,
-        changes=tuple(result.changes),
-        unchanged=result.unchanged,
-        stock=_moved(store, result.stock),
-        renamed=_new_names(store, result.renamed),
+    gone = list(_archived(store, settled, reading.words)) if choices.replace else []
+    faults = settled.faults.values()
+    refused = [*settled.strays, *(() if keeps else faults)]
+    return Proposal(
+        ChangeSet(
+            base=base,
+            changes=(*result.changes, *gone),
+            unchanged=result.unchanged,
+            stock=_moved(store, result.stock),
+            renamed=_new_names(store, result.renamed),
+        ),
+        refused=_in_order(refused),
+        drafted=_in_order(faults) if keeps else (),
+        archived=tuple(change.handle for change in gone),
     )
 
 
-class _Proposal:
+class _Changes:
     """Grows product by product."""
 
     def __init__(self, reading: Reading, settled: Assembled) -> None:
         self._reading = reading
         self._settled = settled
+        self._skus = {v.sku for product in settled.products for v in product.variants}
         self.changes: list[ProductChange] = []
         self.renamed: dict[str, str] = {}
         self.stock: dict[str, int] = {}
@@ -66,6 +88,8 @@ class _Proposal:
             old_skus = self._reading.catalogue.old_skus
             after, renamed = completed(before, after, self._reading.fields, old_skus)
             self.renamed |= renamed
+        if product.handle in self._settled.faults:
+            after = as_draft(before, after, self._reading.catalogue.old_skus, self._skus)
         stock = self._settled.stock
         self.stock |= {v.sku: stock[v.sku] for v in product.variants if v.sku in stock}
         if after == before:
@@ -81,13 +105,22 @@ class _Proposal:
         return ProductState(product=product, costs=own)
 
 
-def _archived(store: Store, mentioned: Collection[str]) -> Iterator[ProductChange]:
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: fault.row))
+
+
+def _archived(store: Store, settled: Assembled, words: frozenset[str]) -> Iterator[ProductChange]:
+    """Products of the shop that the file does not have. A faulty one is in it, whatever becomes of
+    its row; so is one whose handle, SKU or title stands in a row that could not be read."""
+    here = {*settled.rows, *settled.faults}
     for state in all_states(store):
         product = state.product
-        if product.handle not in mentioned and product.status != "archived":
-            gone = product.model_copy(update={"status": "archived"})
-            after = state.model_copy(update={"product": gone})
-            yield ProductChange(handle=product.handle, before=state, after=after)
+        names = {product.handle, product.title, *(variant.sku for variant in product.variants)}
+        if product.status == "archived" or product.handle in here or names & words:
+            continue
+        gone = product.model_copy(update={"status": "archived"})
+        after = state.model_copy(update={"product": gone})
+        yield ProductChange(handle=product.handle, before=state, after=after)
 
 
 def _new_names(store: Store, renamed: dict[str, str]) -> dict[str, str]:

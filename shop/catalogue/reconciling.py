@@ -6,6 +6,7 @@ store has stays there; the newcomer gets one made of its handle.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from shop.catalogue.handles import Names
 from shop.catalogue.model import Product
@@ -17,10 +18,19 @@ from shop.ports import Store
 from shop.pricing.service import offer_key
 
 
-def settle(store: Store, catalogue: Assembled, problems: Problems) -> Assembled:
-    """The file's products under the handles and SKUs they have in the store."""
+def settle(
+    store: Store, catalogue: Assembled, problems: Problems, *, faulty: bool = False
+) -> Assembled:
+    """The file's products under the handles and SKUs they have in the store.
+
+    Those that have a fault stay out unless `faulty`; then they are as if outside the file.
+    """
     owners = _owners(store, catalogue)
-    return _with_stored_skus(_with_stored_handles(catalogue, owners), owners, problems)
+    found = _with_stored_handles(catalogue, owners)
+    if not faulty:
+        kept = [product for product in found.products if product.handle not in found.faults]
+        found = replace(found, products=kept)
+    return _with_stored_skus(found, owners, problems)
 
 
 def _owners(store: Store, catalogue: Assembled) -> dict[str, str]:
@@ -40,19 +50,42 @@ def _owners(store: Store, catalogue: Assembled) -> dict[str, str]:
 
 def _with_stored_handles(catalogue: Assembled, owners: Mapping[str, str]) -> Assembled:
     """Products under the handle that their SKUs already have, where the file gives none."""
-    taken = {product.handle for product in catalogue.products}
-    products = []
-    rows = {}
+    chosen = _handles(catalogue, owners)
+    return replace(
+        catalogue,
+        products=[
+            product.model_copy(update={"handle": chosen[product.handle]})
+            for product in catalogue.products
+        ],
+        rows={chosen[handle]: row for handle, row in catalogue.rows.items()},
+        faults={
+            chosen[handle]: replace(fault, handle=chosen[handle])
+            for handle, fault in catalogue.faults.items()
+        },
+    )
+
+
+def _handles(catalogue: Assembled, owners: Mapping[str, str]) -> dict[str, str]:
+    """By the file's handle: its own where it gives one, then those that SKUs have in the store,
+    and what is made of a title last. Otherwise two products that change titles would change
+    places."""
+    given = catalogue.rows.keys() - catalogue.derived
+    chosen = dict(zip(given, given, strict=True))
+    taken = set(given)
     for product in catalogue.products:
-        held = {owners[v.sku] for v in product.variants if v.sku in owners}
-        handle = next(iter(held)) if len(held) == 1 else product.handle
-        if product.handle in catalogue.derived and handle not in taken:
-            taken.add(handle)
-            products.append(product.model_copy(update={"handle": handle}))
-        else:
-            products.append(product)
-        rows[products[-1].handle] = catalogue.rows[product.handle]
-    return Assembled(products, catalogue.costs, catalogue.stock, rows, catalogue.derived)
+        known = "" if product.handle in given else _known(product, owners)
+        if known and known not in taken:
+            taken.add(known)
+            chosen[product.handle] = known
+    names = Names(taken)
+    rest = [handle for handle in catalogue.rows if handle not in chosen]
+    return chosen | {handle: names.claim(handle) for handle in rest}
+
+
+def _known(product: Product, owners: Mapping[str, str]) -> str:
+    """The only product of the store that has SKUs of this one; empty where there is none."""
+    held = {owners[variant.sku] for variant in product.variants if variant.sku in owners}
+    return held.pop() if len(held) == 1 else ""
 
 
 def _with_stored_skus(
@@ -64,12 +97,12 @@ def _with_stored_skus(
     if not foreign:
         return catalogue
     renamed = _replacements(catalogue, foreign, problems)
-    return Assembled(
-        [_renamed(product, renamed) for product in catalogue.products],
-        {renamed.get(sku, sku): cost for sku, cost in catalogue.costs.items()},
-        {renamed.get(sku, sku): quantity for sku, quantity in catalogue.stock.items()},
-        catalogue.rows,
-        catalogue.derived,
+    stock = catalogue.stock.items()
+    return replace(
+        catalogue,
+        products=[_renamed(product, renamed) for product in catalogue.products],
+        costs={renamed.get(sku, sku): cost for sku, cost in catalogue.costs.items()},
+        stock={renamed.get(sku, sku): quantity for sku, quantity in stock},
     )
 
 

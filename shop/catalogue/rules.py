@@ -14,15 +14,12 @@ def as_sold(product: Product, now: datetime) -> Product:
 
 
 def next_change(product: Product, now: datetime) -> datetime | None:
-    """When a sale of the product next begins or ends; None where none does any more."""
-    moments = (
-        moment
-        for variant in product.variants
-        if variant.on_sale
-        for moment in (variant.sale_starts, variant.sale_ends)
-        if moment and moment > now
-    )
-    return min(moments, default=None)
+    """When a sale of the product next begins or ends; None where none does any more. At its last
+    moment a sale has still to end."""
+    sales = [variant for variant in product.variants if variant.on_sale]
+    starts = [v.sale_starts for v in sales if v.sale_starts and v.sale_starts > now]
+    ends = [v.sale_ends for v in sales if v.sale_ends and v.sale_ends >= now]
+    return min((*starts, *ends), default=None)
 
 
 def in_window(starts: datetime | None, ends: datetime | None, now: datetime) -> bool:

@@ -32,10 +32,11 @@ from shop.orders.records import (
     order_put,
 )
 from shop.orders.rules import new_order, refuse_problems
-from shop.ports import Store, Write
+from shop.ports import Put, Store, Write
 from shop.pricing.service import quote
 from shop.pricing.view import quote_json
 from shop.profile import Profile
+from shop.rebuilds.service import mark_item
 from shop.stock.holds import hold_writes
 
 ATTEMPTS = 5
@@ -108,6 +109,8 @@ def _writes(order: Order, key: str, fingerprint: str, answer: dict[str, Any]) ->
         mail_put(order.id, "shopper", "order_placed", order.placed_at),
         mail_put(order.id, "owner", "order_placed_owner", order.placed_at),
         *hold_writes(demand, order.id, timestamp(order.placed_at)),
+        # Its pages may have to say that something is sold out now.
+        *([Put(mark_item(skus=demand))] if demand else []),
     ]
 
 

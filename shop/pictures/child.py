@@ -1,28 +1,30 @@
-"""The process that opens a picture: limits itself, reads stdin, writes the clean one to stdout.
+"""The process that opens a picture: limits itself, reads stdin, writes what it made to stdout.
 
-The first line of the answer is JSON, ``{"kind", "width", …}`` or ``{"error": "…rest of a
-sentence…"}``; the picture's bytes follow.
+Its argument says what to make: ``clean`` or ``renditions``. The first line of the answer is JSON,
+``{"width", …}`` or ``{"error": "…rest of a sentence…"}``; the bytes that were made follow.
 """
 
 import json
+import os
 import sys
 from dataclasses import asdict
+from typing import Any
 
 from shop.pictures.kinds import sniff
-from shop.pictures.model import Cleaned, Refused
+from shop.pictures.model import Refused
 
 MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 15
 OPEN_FILES = 64
+PATIENCE = 10  # of renditions, which nobody waits for: whoever serves a page goes first
 
 
 def main() -> None:
     _limit()
     content = b""
+    answer: dict[str, Any]
     try:
-        cleaned = _clean(sys.stdin.buffer.read())
-        content = cleaned.content
-        answer = {name: value for name, value in asdict(cleaned).items() if name != "content"}
+        answer, content = TASKS[sys.argv[1]](sys.stdin.buffer.read())
     except Refused as error:
         answer = {"error": str(error)}
     except MemoryError:
@@ -45,17 +47,35 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
 
 
-def _clean(content: bytes) -> Cleaned:
+def _clean(content: bytes) -> tuple[dict[str, Any], bytes]:
     kind = sniff(content)
     if kind is None:
         raise Refused("is not a picture (jpg, png, webp, avif, gif, svg).")
     if kind == "svg":
         from shop.pictures import svg
 
-        return svg.clean(content)
-    from shop.pictures import raster
+        cleaned = svg.clean(content)
+    else:
+        from shop.pictures import raster
 
-    return raster.clean(content, kind)
+        cleaned = raster.clean(content, kind)
+    facts = asdict(cleaned)
+    return facts, facts.pop("content")
+
+
+def _renditions(content: bytes) -> tuple[dict[str, Any], bytes]:
+    from shop.pictures.drawing import listed
+    from shop.pictures.shrinking import shrink
+
+    if hasattr(os, "nice"):
+        os.nice(PATIENCE)
+    kind = sniff(content)
+    if kind in {None, "svg"}:
+        raise Refused("is no picture of pixels.")
+    return listed(shrink(content, str(kind)))
+
+
+TASKS = {"clean": _clean, "renditions": _renditions}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Cleans a picture in a process of its own, so that a hostile one costs a sentence, not the shop.
+"""Opens a picture in a process of its own, so that a hostile one costs a sentence, not the shop.
 
 The child (``child``) limits its memory and processor time, gets none of this process's
 environment, and can write no file.
@@ -25,11 +25,17 @@ def clean_picture(content: bytes, name: str) -> Cleaned:
     """A picture fit to be shown. Raises InvalidPicture, whose sentence begins with `name`."""
     if len(content) > MAX_BYTES:
         raise InvalidPicture(f"“{name}” has more than {MAX_BYTES >> 20} MB. Save it smaller.")
-    answer, _, cleaned = _ask_child(content, name).partition(b"\n")
+    facts, cleaned = ask_darkroom(content, name, "clean")
+    return Cleaned(content=cleaned, **facts)
+
+
+def ask_darkroom(content: bytes, name: str, task: str) -> tuple[dict[str, Any], bytes]:
+    """What the child says and sends of a picture. Raises InvalidPicture."""
+    answer, _, made = _ask_child(content, name, task).partition(b"\n")
     facts = _facts(answer, name)
     if "error" in facts:
         raise InvalidPicture(f"“{name}” {facts['error']}")
-    return Cleaned(content=cleaned, **facts)
+    return facts, made
 
 
 def _facts(line: bytes, name: str) -> dict[str, Any]:
@@ -43,9 +49,9 @@ def _facts(line: bytes, name: str) -> dict[str, Any]:
     return facts
 
 
-def _ask_child(content: bytes, name: str) -> bytes:
+def _ask_child(content: bytes, name: str, task: str) -> bytes:
     try:
         with _CHILDREN:
-            return ask_child(CHILD, content=content, seconds=WALL_SECONDS)
+            return ask_child(CHILD, task, content=content, seconds=WALL_SECONDS)
     except subprocess.TimeoutExpired:
         raise InvalidPicture(f"“{name}” takes too long to read. Save it anew.") from None

@@ -22,6 +22,25 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """A smaller version: its media type, its width in pixels, and its bytes; no bytes where the
+    picture itself is the best there is at that width."""
+
+    type: str
+    width: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture's size, and its renditions: best type first, each from narrow to wide."""
+
+    width: int
+    height: int
+    renditions: tuple[Rendition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PictureWarning:
     """Why a picture is not stored. `next_try` is a timestamp; empty: only when asked for again."""
 

@@ -1,11 +1,14 @@
 """When a failed picture is tried again, and what a product says of its pictures."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from shop.catalogue.model import Picture, Product
+if TYPE_CHECKING:  # a build reads the rules, and no models
+    from shop.catalogue.model import Product
+
+DRAWABLE = (".jpg", ".png", ".webp", ".avif", ".gif")
 
 BACKOFF = (
     timedelta(minutes=5),
@@ -31,26 +34,22 @@ def fetchable(reference: str) -> str | None:
     return reference if reference.lower().startswith(("http://", "https://")) else None
 
 
+def drawable(reference: str) -> bool:
+    """Whether it is a stored picture of pixels: a drawing needs no smaller versions."""
+    return reference.startswith("/media/") and reference.endswith(DRAWABLE)
+
+
 def file_name(url: str) -> str:
     """What to call a picture from `url`: the last part of its path."""
     return PurePosixPath(unquote(urlsplit(url).path)).name[:200] or "picture"
 
 
-def references(product: Product) -> list[str]:
+def sources(product: "Product") -> list[str]:
+    """Every picture of a product, once."""
+    own = [picture.src for picture in product.pictures]
+    return [*dict.fromkeys([*own, *(v.picture for v in product.variants if v.picture)])]
+
+
+def references(product: "Product") -> list[str]:
     """Every picture of a product that lies elsewhere, once."""
-    sources = [picture.src for picture in product.pictures]
-    sources += [variant.picture for variant in product.variants]
-    return [source for source in dict.fromkeys(sources) if fetchable(source)]
-
-
-def with_paths(product: Product, paths: Mapping[str, str]) -> Product:
-    """The product with what is stored shown from the shop; what is not keeps its URL."""
-    pictures: dict[str, Picture] = {}
-    for picture in product.pictures:
-        src = paths.get(picture.src, picture.src)
-        pictures.setdefault(src, picture.model_copy(update={"src": src}))
-    variants = tuple(
-        variant.model_copy(update={"picture": paths.get(variant.picture, variant.picture)})
-        for variant in product.variants
-    )
-    return product.model_copy(update={"pictures": tuple(pictures.values()), "variants": variants})
+    return [source for source in sources(product) if fetchable(source)]

@@ -11,6 +11,14 @@ from shop.errors import InvalidInput
 SVG = b'<?xml version="1.0"?>\n<!-- drawn -->\n<svg xmlns="http://www.w3.org/2000/svg"></svg>'
 
 
+def test_what_was_put_can_be_read_and_nothing_else(tmp_path: Path) -> None:
+    media = DirMedia(tmp_path / "media")
+    (tmp_path / "secret.svg").write_bytes(SVG)
+    assert media.read(media.put("cup.svg", SVG)) == SVG
+    for path in ("/media/other.svg", "/media/../secret.svg", "/secret.svg", "/media/", "secret"):
+        assert media.read(path) is None, path
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [

@@ -10,6 +10,7 @@ from shop.adapters.dir_media import DirMedia
 from shop.adapters.picture_folder import beside
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.importing import Darkroom, Reading, read_file
+from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Order, Outcome, compare, publish, report
 from shop.catalogue.records import cost_key, product_from, product_key
 from shop.errors import InvalidSpreadsheet
@@ -109,11 +110,15 @@ def test_a_draft_s_offers_are_not_for_sale(store: SqliteStore) -> None:
     assert offer(store, "C1")["published"] is False
 
 
-def test_an_error_in_one_row_keeps_everything_out(store: SqliteStore) -> None:
+def test_an_error_in_one_row_keeps_everything_out_where_the_owner_says_so(
+    store: SqliteStore,
+) -> None:
     put(store, TEA)
+    faulty = read(TEA.replace("12.50", "99") + "\nbad,Bad,B1,,,1e400,,3,,")
+    order = Order("owner", Choices(faulty="stop"))
     before = store.get_many([product_key("tea"), offer_key("T1"), stock_key("T1")])
     with pytest.raises(InvalidSpreadsheet, match=r"row 4, Price: “1e400” is not a price") as caught:
-        put(store, TEA.replace("12.50", "99") + "\nbad,Bad,B1,,,1e400,,3,,")
+        publish(store, faulty, lambda: NOW, order)
     assert [(p["row"], p["column"], p["code"]) for p in caught.value.problems] == [
         (4, "Price", "price_unreadable")
     ]
@@ -146,6 +151,17 @@ def test_a_new_title_is_the_same_product_where_the_sku_is(store: SqliteStore) ->
     outcome = put(store, "Fresh green tea,G1,5", header)
     assert outcome == Outcome(changed=["green-tea"])
     assert product_from(item(store, product_key("green-tea"))).title == "Fresh green tea"
+
+
+def test_whoever_watches_is_told_how_many_products_are_written(store: SqliteStore) -> None:
+    told: list[tuple[int, int]] = []
+    reading = read(f"{TEA}\ncup,Cup,C1,,,5,,,,\npot,Pot,P1,,,5,,,,")
+
+    def watch(done: int, total: int) -> None:
+        told.append((done, total))
+
+    publish(store, reading, lambda: NOW, Order("owner"), watch)
+    assert told == [(0, 3), (1, 3), (2, 3)]
 
 
 def test_comparing_writes_nothing(store: SqliteStore) -> None:

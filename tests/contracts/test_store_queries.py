@@ -110,6 +110,21 @@ def test_a_page_may_begin_behind_what_was_deleted(store: Store) -> None:
     assert _names(store.query_index("I", after=indexed.next)) == ["c", "d"]
 
 
+def test_keys_are_those_of_a_query_without_what_is_stored(store: Store) -> None:
+    names = [f"x{word}" for word in WORDS]
+    store.put_many(item(Key("P", name)) for name in [*reversed(names), "y"])
+    store.put_many([item(Key("Q", "x"))])
+    assert store.keys("P", "x") == names
+    assert store.keys("P") == [*names, "y"]
+    assert store.keys("P", "z") == []
+
+
+def test_keys_pass_over_what_has_expired(store: Store, clock: MovingClock) -> None:
+    gone = Item(Key("P", "a"), {"n": 1}, expires_at=int(clock().timestamp()) - 1)
+    store.put_many([gone, item(Key("P", "b"))])
+    assert store.keys("P") == ["b"]
+
+
 def test_expired_items_leave_no_holes_in_pages(store: Store, clock: MovingClock) -> None:
     for n in range(12):
         expiry = clock.later(60) if n % 3 else None

@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from adapters.publishers import publish
 from factories import services_over
 
 from functions.bootstrap import Services
+from shop.adapters.dir_site import DirSite
 from shop.adapters.sqlite_store import SqliteStore
 from shop.settings import load_settings
 
@@ -24,7 +26,10 @@ pytestmark = pytest.mark.network
 @pytest.fixture
 def ask(tmp_path: Path, serving: Callable[[Services], Any]) -> Iterator[Ask]:
     """Asks a shop that has a page, a picture and, beside what is published, a secret."""
-    for name in ("public/en/index.html", "public/404.html", "media/a.svg", "secret.txt"):
+    site = DirSite(tmp_path / "public")
+    publish(site, {"en/index.html": b"home", "404.html": b"lost"})
+    site.close()
+    for name in ("media/a.svg", "secret.txt"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
@@ -54,6 +59,10 @@ def ask(tmp_path: Path, serving: Callable[[Services], Any]) -> Iterator[Ask]:
         "/media//etc/passwd",
         "/media/%2fetc/passwd",
         "/en/%00",
+        "/site.db",
+        "/files/",
+        "/publishing",
+        "/media/../public/site.db",
         "/en/%0d%0aX-Y:%20z",
         "/en/%ed%a0%80",
         f"/media/{LONG}",
@@ -63,7 +72,7 @@ def ask(tmp_path: Path, serving: Callable[[Services], Any]) -> Iterator[Ask]:
 )
 def test_no_address_leads_out_of_the_published_folder(ask: Ask, path: str) -> None:
     answer = ask("GET", path)
-    assert (answer.status, answer.text) == (404, "public/404.html")
+    assert (answer.status, answer.text) == (404, "lost")
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
 

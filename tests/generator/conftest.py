@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 from factories import profile
 
-from generator.build import BuildReport, build
+from generator.build import Builder
+from generator.publishing.publisher import Publisher
+from generator.report import BuildReport
 from generator.site import Site
+from shop.adapters.dir_site import DirSite
 from shop.adapters.sqlite_store import SqliteStore
 from shop.adapters.theme import Theme
 from shop.catalogue.model import Product
 from shop.catalogue.records import product_item
 from shop.ports import Item, Key, Store
+from shop.rebuilds.service import mark
+
+from .changing import Beginning, Changing
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
@@ -26,11 +32,12 @@ Build = Callable[[], BuildReport]
 
 
 def sell(store: Store, *products: Product, on_hand: int = 5) -> None:
-    """Puts products into the catalogue, each of their variants with stock."""
+    """Puts products into the catalogue, each of their variants with stock, and marks them."""
     stock = {"on_hand": on_hand, "held": 0, "sold": 0}
     for product in products:
         store.put_many([product_item(product)])
         store.put_many(Item(Key(f"SKU#{v.sku}", "STOCK"), stock) for v in product.variants)
+    mark(store, handles=[product.handle for product in products])
 
 
 def write_text(folder: Path, slug: str, language: str, title: str, body: str = "Words.") -> None:
@@ -60,9 +67,10 @@ def site(tmp_path: Path, store: Store) -> Site:
         write_text(content / "announcements", "open", language, TITLES[language], "**Come** in.")
         write_text(content / "pages", "about", language, f"About {language}")
     return Site(
-        profile=profile(look={}),
+        load_profile=lambda: profile(look={}),
+        load_theme=lambda: Theme(theme, BASE_URL),
         store=store,
-        theme=Theme(theme, BASE_URL),
+        theme_root=theme,
         content=content,
         conf=PROJECT / "site",
         base_url=BASE_URL,
@@ -75,6 +83,34 @@ def public(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def built(site: Site, public: Path) -> Build:
-    """Builds the shop as it is now."""
-    return lambda: build(site, public)
+def builder(site: Site, tmp_path: Path) -> Iterator[Builder]:
+    builder = Builder(site, Publisher(DirSite(tmp_path / "published")), tmp_path / "build")
+    yield builder
+    builder.close()
+
+
+@pytest.fixture
+def built(builder: Builder, public: Path) -> Build:
+    """Builds the shop as it is now, and writes it as a tree into `public`."""
+
+    def build() -> BuildReport:
+        report = builder.build()
+        builder.publisher.export(public)
+        return report
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beginning]:
+    """A shop to change: many products, no texts."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("generator.signature.OWN", ())  # nobody edits the program meanwhile
+        yield Beginning(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture
+def shop(beginning: Beginning) -> Iterator[Changing]:
+    opened = beginning.again()
+    yield opened
+    opened.close()

@@ -1,7 +1,9 @@
 """Products to build pages of."""
 
-from typing import Any
+from typing import Any, cast
 
+from generator.source import Entry
+from generator.stored import StoredProduct
 from shop.catalogue.model import Product, ProductText, Variant
 from shop.money import Money
 
@@ -12,6 +14,16 @@ def usd(amount: int) -> Money:
 
 def variant(sku: str, price: int | None = 1200, **changes: Any) -> Variant:
     return Variant(sku=sku, price=None if price is None else usd(price), **changes)
+
+
+def stored(it: Product) -> StoredProduct:
+    """A product as the store holds it."""
+    return cast("StoredProduct", it.model_dump(mode="json"))
+
+
+def entry(it: Product, gone: frozenset[str] = frozenset(), added: str = "") -> Entry:
+    """A product as pages are made of it; of the SKUs in `gone` there is none left."""
+    return Entry(stored(it), gone.intersection(v.sku for v in it.variants), added)
 
 
 def product(handle: str = "green-tea", **changes: Any) -> Product:

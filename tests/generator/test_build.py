@@ -1,17 +1,20 @@
-"""The whole build: Pelican in this process, into a folder, published."""
+"""What a build makes of a shop: every page, published, exported as a tree."""
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.build import build
+from generator.build import Builder
 from generator.failures import BuildFailed
+from generator.publishing.publisher import Publisher
 from generator.site import Site
+from shop.adapters.dir_site import DirSite
 from shop.catalogue.model import Picture
-from shop.ports import Item, Key, Store
+from shop.ports import Store
 
 from .conftest import LANGUAGES, Build, sell, text
 from .samples import product, translated, usd, variant
@@ -37,6 +40,7 @@ def test_every_page_exists_in_every_language(built: Build, public: Path, store: 
         expected |= {
             f"{code}/index.html",
             f"{code}/cart.html",
+            f"{code}/search.html",
             f"{code}/products.html",
             f"{code}/announcements.html",
             f"{code}/announcements/open.html",
@@ -47,8 +51,9 @@ def test_every_page_exists_in_every_language(built: Build, public: Path, store: 
             f"{code}/categories/tea/green-tea/spring-picking.html",
         }
     assert pages(public) == expected
-    assert report.pages_total == report.pages_rendered == report.pages_written == len(expected)
-    assert not list(public.parent.glob(".public.build-*"))
+    assert report.full
+    assert report.pages_total == report.pages_written == len(expected)
+    assert report.pages_rendered == len(expected) - 2 * len(LANGUAGES)  # Pelican rendered those
 
 
 def test_shelves_on_the_home_page_show_different_pictures(
@@ -71,7 +76,8 @@ def test_only_published_products_have_pages(built: Build, public: Path, store: S
     sell(store, product(), draft, product("old-tea", status="archived"))
     built()
     assert not [name for name in pages(public) if "draft" in name or "old-tea" in name]
-    assert "draft" not in text(public, "sitemap.xml")
+    others = [file.read_bytes() for file in public.rglob("*") if file.is_file()]
+    assert not [content for content in others if b"draft-tea" in content or b"old-tea" in content]
 
 
 def test_listings_are_cut_into_pages_of_24(built: Build, public: Path, store: Store) -> None:
@@ -117,30 +123,8 @@ def test_a_second_build_writes_nothing(built: Build, public: Path, store: Store)
     before = snapshot(public)
     report = built()
     assert (report.pages_written, report.pages_deleted, report.bytes_written) == (0, 0, 0)
+    assert (report.pages_rendered, report.full, report.release) == (0, False, None)
     assert snapshot(public) == before
-
-
-def test_an_unchanged_shop_can_skip_building(site: Site, public: Path, store: Store) -> None:
-    sell(store, product())
-    built = build(site, public)
-    skipped = build(site, public, skip_if_unchanged=True)
-    assert (skipped.pages_total, skipped.pages_rendered) == (built.pages_total, 0)
-    store.put_many([Item(Key("SKU#GREEN-TEA", "STOCK"), {"on_hand": 0, "held": 0, "sold": 5})])
-    report = build(site, public, skip_if_unchanged=True)
-    assert report.pages_rendered == built.pages_total
-    assert "sold out" in text(public, "en/categories/tea.html")
-
-
-def test_an_interrupted_publication_is_not_taken_for_a_finished_one(
-    site: Site, public: Path
-) -> None:
-    build(site, public)
-    manifest = public.with_name("public.manifest.json")
-    values = json.loads(manifest.read_bytes())
-    manifest.write_text(json.dumps({**values, "fingerprint": None}))
-    (public / "en" / "cart.html").unlink()
-    report = build(site, public, skip_if_unchanged=True)
-    assert report.pages_written == 1
 
 
 def test_a_price_rewrites_only_the_pages_that_show_it(
@@ -153,7 +137,7 @@ def test_a_price_rewrites_only_the_pages_that_show_it(
     sell(store, product(variants=(variant("GREEN-TEA", 999),)))
     report = built()
     after = snapshot(public)
-    changed = {name for name in after if after[name] != before.get(name)}
+    changed = {name for name in after if name.endswith(".html") and after[name] != before.get(name)}
     shown_on = {
         "index.html",
         "products.html",
@@ -179,22 +163,6 @@ def test_what_is_no_longer_sold_disappears(built: Build, public: Path, store: St
     assert foreign.exists()
 
 
-def test_a_failing_template_stops_the_build_and_changes_nothing(
-    built: Build, public: Path, store: Store, site: Site
-) -> None:
-    sell(store, product())
-    built()
-    before = snapshot(public)
-    template = site.theme.root / "templates" / "product.html"
-    template.write_text(
-        template.read_text().replace("{{ product.title }}", "\n{{ product.titel }}")
-    )
-    with pytest.raises(BuildFailed, match=r"product\.html, line 5, for the page /en/products/gre"):
-        built()
-    assert snapshot(public) == before
-    assert not list(public.parent.glob(".public.build-*"))
-
-
 @pytest.mark.parametrize(
     ("head", "reason"),
     [
@@ -212,15 +180,16 @@ def test_a_text_pelican_would_skip_stops_the_build(
     assert reason in failure.value.message
 
 
-def test_a_setting_without_the_plugin_stops_the_build(
-    site: Site, public: Path, tmp_path: Path
-) -> None:
+def test_a_setting_without_the_plugin_stops_the_build(site: Site, tmp_path: Path) -> None:
     conf = (site.conf / "pelicanconf.py").read_text().replace("[plugin]", "['missing_plugin']")
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "pelicanconf.py").write_text(conf)
+    publisher = Publisher(DirSite(tmp_path / "published"))
+    builder = Builder(replace(site, conf=tmp_path / "conf"), publisher, tmp_path / "build")
     with pytest.raises(BuildFailed, match="Cannot load plugin `missing_plugin`"):
-        build(replace(site, conf=tmp_path / "conf"), public)
-    assert not public.exists()
+        builder.build()
+    assert publisher.paths() == frozenset()
+    builder.close()
 
 
 def test_money_of_a_listing_is_the_lowest_price(built: Build, public: Path, store: Store) -> None:
@@ -228,3 +197,23 @@ def test_money_of_a_listing_is_the_lowest_price(built: Build, public: Path, stor
     sell(store, product(variants=sizes))
     built()
     assert "from $8.00 sale $10.00" in text(public, "en/categories/tea.html")
+
+
+@pytest.mark.parametrize("name", ["announcements/2026/deep.md", "announcements/plain.markdown"])
+def test_texts_are_found_wherever_pelican_reads_them(
+    built: Build, public: Path, site: Site, name: str
+) -> None:
+    shutil.rmtree(site.content)
+    path = site.content / name
+    path.parent.mkdir(parents=True)
+    path.write_text("Title: Moved\nSlug: moved\nLang: en\nDate: 2026-11-20\n\nWords.\n")
+    built()
+    assert "Words." in text(public, "en/announcements/moved.html")
+    assert ">Moved</a>" in text(public, "vi/announcements.html")
+
+
+def test_a_shop_without_texts_has_empty_feeds(built: Build, public: Path, site: Site) -> None:
+    shutil.rmtree(site.content)
+    built()
+    assert "<entry>" not in text(public, "feeds/vi.atom.xml")
+    assert "<article>" not in text(public, "vi/announcements.html")

@@ -1,25 +1,25 @@
 """What search engines read."""
 
 import json
-from xml.etree import ElementTree as ET
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from generator.seo import absolute, alternates, json_ld, product_data
-from generator.sitemap import robots, sitemaps
-from generator.source import Entry
 from generator.views import ProductViews
-from shop.catalogue.model import Picture, Product
+from shop.catalogue.model import Option, Picture, Product
 
-from .samples import product, usd, variant
+from .samples import entry, product, usd, variant
 
 BASE = "https://shop.example.com"
 URL = f"{BASE}/en/products/green-tea"
-SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
-def data(it: Product, gone: frozenset[str] = frozenset()) -> dict[str, object]:
-    entry = Entry(it, gone, "", "")
-    view = ProductViews("en", "en").product(entry)
-    return product_data(BASE, entry, view, "From the hills.", URL)
+def data(it: Product, gone: frozenset[str] = frozenset(), **more: Any) -> dict[str, Any]:
+    found = entry(it, gone)
+    view = {**ProductViews("en", "en").product(found), **more}
+    return product_data(BASE, found, view, "From the hills.", URL)
 
 
 def test_json_in_a_page_cannot_end_its_script() -> None:
@@ -30,7 +30,8 @@ def test_json_in_a_page_cannot_end_its_script() -> None:
 
 
 def test_one_variant_is_one_offer() -> None:
-    it = product(brand="Hiên", pictures=(Picture(src="/media/a b.svg"),), variants=(variant("T"),))
+    tea = variant("T", barcode="0012345")
+    it = product(brand="Hiên", pictures=(Picture(src="/media/a b.svg"),), variants=(tea,))
     assert data(it) == {
         "@type": "Product",
         "name": "Green tea",
@@ -39,26 +40,49 @@ def test_one_variant_is_one_offer() -> None:
         "image": [f"{BASE}/media/a%20b.svg"],
         "brand": {"@type": "Brand", "name": "Hiên"},
         "sku": "T",
+        "gtin": "0012345",
         "offers": {
             "@type": "Offer",
-            "sku": "T",
             "price": "12.00",
             "priceCurrency": "USD",
             "availability": "https://schema.org/InStock",
+            "itemCondition": "https://schema.org/NewCondition",
             "url": URL,
         },
     }
 
 
-def test_several_variants_are_an_aggregate_of_those_with_a_price() -> None:
-    it = product(variants=(variant("S", 800), variant("L", 1500), variant("XL", None)))
-    offers = data(it, gone=frozenset({"L"}))["offers"]
-    assert isinstance(offers, dict)
-    assert (offers["lowPrice"], offers["highPrice"], offers["offerCount"]) == ("8.00", "15.00", 2)
-    assert [offer["availability"].rpartition("/")[2] for offer in offers["offers"]] == [
-        "InStock",
-        "OutOfStock",
+def test_several_variants_are_a_group_each_with_its_options_and_its_offer() -> None:
+    it = product(
+        options=(Option(name="Size"), Option(name="Collar")),
+        variants=(
+            variant("S", 800, options=("Small", "Round")),
+            variant("L &", 1500, options=("Large", "Round"), picture="/media/l.svg"),
+            variant("XL", None, options=("Huge", "Round")),
+        ),
+    )
+    group = data(it, gone=frozenset({"L &"}))
+    small, large, huge = group["hasVariant"]
+    assert (group["@type"], group["productGroupID"]) == ("ProductGroup", "green-tea")
+    assert group["variesBy"] == ["https://schema.org/size"]
+    assert (small["name"], small["size"]) == ("Green tea – Small / Round", "Small")
+    assert small["additionalProperty"] == [
+        {"@type": "PropertyValue", "name": "Collar", "value": "Round"}
     ]
+    assert large["image"] == f"{BASE}/media/l.svg"
+    assert large["offers"]["url"] == f"{URL}#sku=L%20%26"
+    assert large["offers"]["availability"] == "https://schema.org/OutOfStock"
+    assert [small["offers"]["price"], large["offers"]["price"]] == ["8.00", "15.00"]
+    assert "offers" not in huge
+
+
+def test_of_a_sale_the_former_price_is_struck_through_and_its_last_day_known() -> None:
+    ends = datetime(2026, 12, 24, tzinfo=UTC)
+    offer = data(product(variants=(variant("T", 900, compare_at=usd(1200), sale_ends=ends),)))
+    assert offer["offers"]["price"] == "9.00"
+    assert offer["offers"]["priceSpecification"]["price"] == "12.00"
+    assert offer["offers"]["priceSpecification"]["priceType"].endswith("/StrikethroughPrice")
+    assert offer["offers"]["priceValidUntil"] == "2026-12-24T00:00:00Z"
 
 
 def test_without_a_price_there_is_no_offer() -> None:
@@ -67,9 +91,24 @@ def test_without_a_price_there_is_no_offer() -> None:
 
 def test_prices_of_different_currencies_are_not_compared() -> None:
     other = variant("B").model_copy(update={"price": usd(1).model_copy(update={"currency": "VND"})})
-    offers = data(product(variants=(variant("A"), other)))["offers"]
-    assert isinstance(offers, dict)
-    assert (offers["@type"], offers["price"]) == ("Offer", "12.00")
+    first, second = data(product(variants=(variant("A"), other)))["hasVariant"]
+    assert first["offers"]["priceCurrency"] == "USD"
+    assert "offers" not in second
+
+
+def test_what_is_no_longer_sold_is_discontinued() -> None:
+    gone = data(product(), discontinued=True)
+    assert gone["offers"]["availability"] == "https://schema.org/Discontinued"
+
+
+@pytest.mark.parametrize("rating", [None, {"value": "4.6", "count": 0}])
+def test_nobody_has_rated_what_has_no_rating(rating: Any) -> None:
+    assert "aggregateRating" not in data(product(), rating=rating)
+
+
+def test_a_rating_is_told() -> None:
+    rated = data(product(), rating={"value": "4.6", "count": 12})["aggregateRating"]
+    assert (rated["ratingValue"], rated["reviewCount"]) == ("4.6", 12)
 
 
 def test_complete_addresses_stay_complete() -> None:
@@ -85,30 +124,3 @@ def test_x_default_is_the_default_language_and_for_home_the_chooser() -> None:
         "url": f"{BASE}/en/products/a",
     }
     assert alternates(BASE, {"en": "/en/", "vi": "/vi/"}, "en")[-1]["url"] == f"{BASE}/"
-
-
-def test_sitemap_lists_each_language_with_all_alternates() -> None:
-    pages = [{"en": "/en/products/a", "vi": "/vi/products/a"}]
-    root = ET.fromstring(sitemaps(BASE, pages, "en")["sitemap.xml"])  # noqa: S314 - our own
-    assert [loc.text for loc in root.findall("s:url/s:loc", SPACE)] == [
-        f"{BASE}/en/products/a",
-        f"{BASE}/vi/products/a",
-    ]
-    languages = [link.get("hreflang") for link in root.findall("s:url/x:link", SPACE)]
-    assert languages == ["en", "vi", "x-default"] * 2
-
-
-def test_a_large_sitemap_is_an_index_of_several() -> None:
-    pages = [{"en": f"/en/products/{number}"} for number in range(5)]
-    files = sitemaps(BASE, pages, "en", limit=2)
-    assert sorted(files) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
-    index = ET.fromstring(files["sitemap.xml"])  # noqa: S314 - our own
-    assert [loc.text for loc in index.findall("s:sitemap/s:loc", SPACE)] == [
-        f"{BASE}/sitemap-{number}.xml" for number in (1, 2, 3)
-    ]
-
-
-def test_robots_name_the_sitemap_and_keep_out_of_the_functions() -> None:
-    lines = robots(BASE).decode().splitlines()
-    assert f"Sitemap: {BASE}/sitemap.xml" in lines
-    assert "Disallow: /api/" in lines

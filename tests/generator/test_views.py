@@ -2,18 +2,24 @@
 
 from typing import Any
 
-from generator.source import Entry, read_entries
+from generator.source import Entry, StoredEntries
 from generator.views import ProductViews
 from generator.wording import plain, shortened
 from shop.catalogue.model import Option, Picture, Product, ProductText
 from shop.ports import Item, Key, Store
 
 from .conftest import sell
-from .samples import product, usd, variant
+from .samples import entry, product, usd, variant
 
 
 def view(it: Product, language: str = "en", gone: frozenset[str] = frozenset()) -> dict[str, Any]:
-    return ProductViews(language, "en").product(Entry(it, gone, "", ""))
+    return ProductViews(language, "en").product(entry(it, gone))
+
+
+def read(store: Store) -> dict[str, Entry]:
+    """Everything published, by handle."""
+    entries = StoredEntries(lambda: store)
+    return {found.handle: found for found in entries.read(entries.handles())}
 
 
 SHIRT = product(
@@ -73,8 +79,8 @@ def test_sold_out_is_what_the_ledger_limits_and_has_not(store: Store) -> None:
     )
     sell(store, product("some", variants=(variant("SOME"), variant("UNKNOWN"))))
     store.delete_many([Key("SKU#UNKNOWN", "STOCK")])
-    found = {entry.handle: entry for entry in read_entries(store)}
-    assert {handle: entry.sold_out for handle, entry in found.items()} == {
+    found = read(store)
+    assert {handle: it.sold_out for handle, it in found.items()} == {
         "none": True,
         "untracked": False,
         "to-order": False,
@@ -86,8 +92,8 @@ def test_sold_out_is_what_the_ledger_limits_and_has_not(store: Store) -> None:
 def test_digest_changes_with_the_product_and_with_being_sold_out_but_not_with_stock(
     store: Store,
 ) -> None:
-    def digest() -> str:
-        return read_entries(store)[0].digest
+    def digest() -> bytes:
+        return read(store)["green-tea"].digest()
 
     def put_stock(on_hand: int) -> None:
         store.put_many([Item(Key("SKU#GREEN-TEA", "STOCK"), {"on_hand": on_hand})])

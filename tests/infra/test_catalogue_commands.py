@@ -1,6 +1,7 @@
 """The owner's commands over a whole catalogue: import, export, releases, rollback."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.cli.main import app
+from shop.adapters.dir_site import DirSite
+from shop.errors import InvalidInput
 
 SAMPLE = Path(__file__).resolve().parents[2] / "content" / "products" / "catalogue.csv"
 
@@ -31,13 +34,15 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     return Shop(tmp_path / "shop")
 
 
-def pages(shop: Shop) -> dict[str, bytes]:
-    public = shop.home / "public"
-    return {
-        str(path.relative_to(public)): path.read_bytes()
-        for path in public.rglob("*")
-        if path.is_file()
-    }
+def published(shop: Shop) -> dict[str, str]:
+    """Everything that is live, as digests of the bytes by path."""
+    with closing(DirSite(shop.home / "public")) as site:
+        return {path: kept.digest for path, kept in site.live().items()}
+
+
+def pages(shop: Shop) -> dict[str, str]:
+    """Without feeds, indexes of the search and the like, which no report counts."""
+    return {path: digest for path, digest in published(shop).items() if path.endswith(".html")}
 
 
 @pytest.mark.parametrize("form", ["table", "shopify", "woocommerce"])
@@ -85,7 +90,7 @@ def test_a_preview_of_an_older_catalogue_is_not_published(shop: Shop, tmp_path: 
 
 def test_three_releases_back_the_pages_are_the_same_to_the_byte(shop: Shop, tmp_path: Path) -> None:
     shop("import", SAMPLE, "--publish")
-    then = pages(shop)
+    then = published(shop)
     table = tmp_path / "t.csv"
     for text in (
         "Handle,Title,SKU,Price\nphin-filter,Phin Filter,COF-PH-STL,9.00\n",
@@ -94,10 +99,10 @@ def test_three_releases_back_the_pages_are_the_same_to_the_byte(shop: Shop, tmp_
     ):
         table.write_text(text)
         shop("import", table, "--publish")
-    assert pages(shop) != then
+    assert published(shop) != then
     back = shop("rollback", 1)
     assert (back["release"], back["restores"]) == (5, 1)
-    assert pages(shop) == then
+    assert published(shop) == then
 
 
 def test_replacing_archives_what_is_absent(shop: Shop, tmp_path: Path) -> None:
@@ -144,3 +149,86 @@ def test_stock_alone_changes_the_pages_that_say_sold_out(shop: Shop, tmp_path: P
     assert "en/products/phin-filter.html" in changed
     assert len(changed) == seen["pages"]["affected"] == done["pages"]["affected"]
     assert done["release"] is None
+
+
+FAULTY = "Handle,Title,SKU,Price\ncup,Cup,C1,5\npot,Pot,P1,-1\nmug,,M1,3\n"
+
+
+def test_faulty_rows_are_left_out_and_listed(shop: Shop, tmp_path: Path) -> None:
+    table = tmp_path / "goods.csv"
+    table.write_text(FAULTY)
+    seen = shop("import", table)
+    done = shop("import", table, "--publish")
+    assert (done["release"], done["added"], done["refused_count"]) == (1, 1, 2)
+    assert seen["refused"] == done["refused"]
+    assert [(each["row"], each.get("handle"), each["title"]) for each in done["refused"]] == [
+        (3, "pot", "Pot"),
+        (4, None, ""),
+    ]
+    public = {path for path in pages(shop) if "/products/" in path}
+    assert {path.rpartition("/")[2] for path in public} == {"cup.html"}
+
+
+def test_faulty_rows_are_drafts_or_stop_everything_as_the_owner_chooses(
+    shop: Shop, tmp_path: Path
+) -> None:
+    table = tmp_path / "goods.csv"
+    table.write_text(FAULTY)
+    stopped = shop("import", table, "--publish", "--faulty", "stop", fails=True)
+    assert (stopped["release"], stopped["refused_count"]) == (None, 2)
+    done = shop("import", table, "--publish", "--faulty", "draft")
+    assert (done["added"], done["refused_count"]) == (2, 1)
+    assert [each["handle"] for each in done["drafted"]] == ["pot"]
+    assert not any(path.endswith("products/pot.html") for path in pages(shop))
+
+
+def test_the_person_at_the_terminal_reads_what_was_left_out(shop: Shop, tmp_path: Path) -> None:
+    table = tmp_path / "goods.csv"
+    table.write_text(FAULTY)
+    done = CliRunner().invoke(app, ["import", str(table)])
+    assert done.exit_code == 0
+    assert "left out: row 3 “Pot”: Price: “-1”" in done.stderr
+    assert "2 left out for their faults" in done.stderr
+
+
+def test_replacing_wants_a_yes(shop: Shop, tmp_path: Path) -> None:
+    shop("import", SAMPLE, "--publish")
+    few = tmp_path / "few.csv"
+    few.write_text("Handle,Title,SKU,Price\nphin-filter,Phin Filter,COF-PH-STL,8.50\n")
+    seen = shop("import", few, "--replace")
+    assert seen["archived"] == 47
+    refused = shop("import", few, "--publish", "--replace", fails=True)
+    assert (refused["archived"], refused["release"], len(refused["changes"])) == (47, None, 47)
+    spoken = CliRunner().invoke(app, ["import", str(few), "--publish", "--replace"])
+    assert spoken.exit_code == 1
+    assert "47 of the shop's products. Add --yes to do that" in spoken.stderr
+    assert len(shop("releases")["releases"]) == 1
+    done = shop("import", few, "--publish", "--replace", "--yes")
+    assert (done["release"], done["archived"]) == (2, 47)
+    again = shop("import", few, "--publish", "--replace")
+    assert (again["release"], again["archived"]) == (None, 0)
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
+def test_replacing_asks_whoever_sits_at_the_terminal(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    table = tmp_path / "goods.csv"
+    table.write_text("Handle,Title,SKU,Price\ncup,Cup,C1,5\npot,Pot,P1,6\n")
+    shop("import", table, "--publish")
+    table.write_text("Handle,Title,SKU,Price\ncup,Cup,C1,5\n")
+    monkeypatch.setattr("infra.cli.main.on_terminal", lambda: True)
+    command = ["import", str(table), "--publish", "--replace"]
+    done = CliRunner().invoke(app, command, input=f"{answer}\n")
+    assert "1 of the shop's products. Archive them?" in done.stderr
+    assert done.exit_code == code
+    assert len(shop("releases")["releases"]) == 2 - code
+
+
+def test_replacing_takes_one_file(shop: Shop, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).with_suffix(".csv").write_text(f"Title,Price\n{name},1\n")
+    command = ["import", str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--replace"]
+    done = CliRunner().invoke(app, command)
+    assert isinstance(done.exception, InvalidInput)
+    assert "Name one file" in str(done.exception)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shop.catalogue.model import Picture, Product, Variant
-from shop.pictures.rules import MAX_ATTEMPTS, delay, fetchable, file_name, references, with_paths
+from shop.pictures.rules import MAX_ATTEMPTS, delay, fetchable, file_name, references
 
 URL = "https://pictures.example/Tách trà.jpg?v=1"
 
@@ -56,10 +56,3 @@ def test_a_picture_is_called_as_its_url_ends(url: str, name: str) -> None:
 
 def test_a_product_s_urls_are_named_once() -> None:
     assert references(product()) == [URL, "//c/d"]
-
-
-def test_what_is_stored_is_shown_from_the_shop_and_the_rest_as_it_was() -> None:
-    shown = with_paths(product(), {URL: "/media/a.jpg"})
-    assert [picture.src for picture in shown.pictures] == ["/media/a.jpg", "//c/d"]
-    assert shown.pictures[0].alt == "A cup"
-    assert [variant.picture for variant in shown.variants] == ["/media/a.jpg", ""]

@@ -2,65 +2,24 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from factories import MOMENT
 
 from shop.adapters.dir_media import DirMedia
-from shop.adapters.sqlite_store import SqliteStore
-from shop.errors import InvalidPicture, PictureUnavailable, ShopError
-from shop.pictures.model import Cleaned
-from shop.pictures.records import PICTURES, source_key
+from shop.errors import PictureUnavailable, ShopError
+from shop.pictures.fetching import keep
+from shop.pictures.hosts import FAILURES, Hosts
+from shop.pictures.lab import Lab
+from shop.pictures.records import PICTURES, shown_key, source_key
 from shop.pictures.rules import MAX_ATTEMPTS
-from shop.pictures.service import HOST_FAILURES, Lab, collect, keep, paths, retry_due
-from shop.ports import Fetched, Store
+from shop.pictures.service import collect, retry_due
+from shop.pictures.shown import paths
+from shop.ports import Fetched, Item, Store
+from shop.rebuilds.service import waiting
 
-PNG = b"\x89PNG\r\n\x1a\n"
-A, B, C = (f"https://pictures.example/{name}.png" for name in "abc")
-
-
-class Web:
-    """Pictures by URL; an error instead of bytes is raised."""
-
-    def __init__(self, pages: dict[str, bytes | Exception]) -> None:
-        self.pages = pages
-        self.asked: list[str] = []
-
-    def fetch(self, url: str) -> Fetched:
-        self.asked.append(url)
-        found = self.pages[url]
-        if isinstance(found, Exception):
-            raise found
-        return Fetched(found, '"v1"')
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = MOMENT
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-def clean(content: bytes, name: str) -> Cleaned:
-    if not content.startswith(PNG):
-        raise InvalidPicture(f"“{name}” is not a picture.")
-    return Cleaned(content.replace(b"EXIF", b""), "png", 3, 2)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path / "shop.db")
-
-
-@pytest.fixture
-def lab(store: Store, tmp_path: Path) -> Callable[..., Lab]:
-    def lab(web: Web, clock: Callable[[], datetime] = lambda: MOMENT) -> Lab:
-        return Lab(store, DirMedia(tmp_path / "media"), web, clock, clean)
-
-    return lab
+from .conftest import PNG, A, B, C, Clock, Web
 
 
 def away(host: str | None = None) -> ShopError:
@@ -185,7 +144,7 @@ def test_a_host_that_is_away_is_not_waited_for_again_and_again(lab: Callable[...
     done = collect(lab(web), [*many, A])
     assert done.paths.keys() == {A}
     assert len(done.warnings) == 100
-    assert HOST_FAILURES <= len(web.asked) - 1 < 30
+    assert FAILURES <= len(web.asked) - 1 < 30
     assert all(warning.next_try for warning in done.warnings)
 
 
@@ -217,3 +176,49 @@ def test_kept_pictures_share_a_path_whatever_they_are_called(store: Store, tmp_p
 def test_no_references_do_nothing(lab: Callable[..., Lab]) -> None:
     done = collect(lab(Web({})), [])
     assert (done.paths, done.warnings) == ({}, [])
+
+
+def test_pictures_of_a_host_that_is_away_are_put_off_all_at_once(
+    lab: Callable[..., Lab], store: Store
+) -> None:
+    many = [f"https://away.example/{i}.png" for i in range(100)]
+    web, clock = Web(dict.fromkeys(many, away("away.example"))), Clock()
+    collect(lab(web, clock), many)
+    clock.now += timedelta(minutes=6)
+    tired = lab(web, clock)._replace(hosts=Hosts(clock))
+    retry_due(tired, limit=FAILURES)
+    asked = len(web.asked)
+    done = retry_due(tired, limit=1)
+    assert len(web.asked) == asked
+    assert len(done.warnings) == 100 - FAILURES
+    assert retry_due(tired) == retry_due(lab(Web({}), clock))
+
+
+def test_a_host_that_is_never_back_is_given_up(lab: Callable[..., Lab], store: Store) -> None:
+    many = [f"https://away.example/{i}.png" for i in range(30)]
+    web, clock = Web(dict.fromkeys(many, away("away.example"))), Clock()
+    tired = lab(web, clock)._replace(hosts=Hosts(clock))
+    collect(tired, many)
+    for _ in range(MAX_ATTEMPTS):
+        clock.now += timedelta(days=10)
+        while retry_due(tired).warnings:
+            pass
+    assert not store.query_index(PICTURES).items
+
+
+def test_products_that_show_a_picture_are_marked_when_it_comes(
+    lab: Callable[..., Lab], store: Store
+) -> None:
+    store.put_many([Item(shown_key(A, handle), {}) for handle in ("cup", "saucer")])
+    store.put_many([Item(shown_key(B, "plate"), {})])
+    collect(lab(Web({A: PNG, B: away()})), [A, B])
+    assert waiting(store).handles == {"cup", "saucer"}
+
+
+def test_a_picture_of_very_many_products_marks_them_all(
+    lab: Callable[..., Lab], store: Store
+) -> None:
+    handles = {f"product-{number}" for number in range(2500)}
+    store.put_many([Item(shown_key(A, handle), {}) for handle in handles])
+    collect(lab(Web({A: PNG})), [A])
+    assert waiting(store).handles == handles

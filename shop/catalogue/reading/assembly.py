@@ -1,6 +1,6 @@
 """Drafts of any format become products: handles, SKUs, prices and texts the shop can rely on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +8,8 @@ from shop.catalogue.handles import Names, slugify
 from shop.catalogue.html import clean_description
 from shop.catalogue.model import Product, ProductText, Variant
 from shop.catalogue.reading.drafts import DraftProduct, DraftVariant
+from shop.catalogue.reading.faults import Fault, fault_of, stray_faults
+from shop.catalogue.reading.pictures import with_pictures
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.skus import assign_skus
 from shop.money import Money
@@ -16,11 +18,19 @@ MAX_TEXT = 200_000  # bytes of one description
 # Bytes of a product as JSON in all languages. A stored item holds 400 KB, and counts otherwise.
 MAX_PRODUCT = 320_000
 
+# Gives the pictures of a product their addresses; called when it is known what is wrong with it.
+Place = Callable[[DraftProduct, Fault | None], None]
+Named = list[tuple[DraftProduct, str]]  # with their handles
+
 
 @dataclass(slots=True)
 class Assembled:
     """`costs` and `stock` are by SKU; `rows` are first rows and `derived` those products whose
-    handle is only a form of the title, by handle; `old_skus` what new SKUs were called before."""
+    handle is only a form of the title, by handle; `old_skus` what new SKUs were called before.
+
+    `faults` are by the handle of their product, which is among `products` as far as it could be
+    read; `strays` are faulty rows that are no product.
+    """
 
     products: list[Product] = field(default_factory=list)
     costs: dict[str, Money] = field(default_factory=dict)
@@ -28,15 +38,21 @@ class Assembled:
     rows: dict[str, int] = field(default_factory=dict)
     derived: set[str] = field(default_factory=set)
     old_skus: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, Fault] = field(default_factory=dict)
+    strays: list[Fault] = field(default_factory=list)
 
 
-def assemble(drafts: list[DraftProduct], problems: Problems) -> Assembled:
-    """Every draft that can be a product; the others become problems."""
-    titled = [draft for draft in drafts if _titled(draft, problems)]
-    handles = _handles(titled, problems)
-    skus = assign_skus(zip(titled, handles, strict=True), problems)
+def assemble(
+    drafts: list[DraftProduct], problems: Problems, place: Place | None = None
+) -> Assembled:
+    """Every draft that can be a product; the others become problems.
+
+    Faulty ones take part: they keep the handles and SKUs they will have once they are corrected.
+    """
+    named = _named(drafts, problems)
+    skus = assign_skus(named, problems)
     result = Assembled()
-    for draft, handle in zip(titled, handles, strict=True):
+    for draft, handle in named:
         product = _product(draft, handle, skus, problems)
         _check_size(product, draft.row, problems)
         _check_variants(product, draft.row, problems)
@@ -45,7 +61,22 @@ def assemble(drafts: list[DraftProduct], problems: Problems) -> Assembled:
         if not draft.handle:
             result.derived.add(handle)
         _keep_apart(draft, skus, result)
+    result.faults = _faults(named, problems)
+    result.strays = stray_faults(drafts, problems)
+    if place:
+        _place_pictures(named, result, place)
     return result
+
+
+def _faults(named: Named, problems: Problems) -> dict[str, Fault]:
+    found = {handle: fault_of(draft, handle, problems) for draft, handle in named}
+    return {handle: fault for handle, fault in found.items() if fault}
+
+
+def _place_pictures(named: Named, result: Assembled, place: Place) -> None:
+    for index, (draft, handle) in enumerate(named):
+        place(draft, result.faults.get(handle))
+        result.products[index] = with_pictures(result.products[index], draft)
 
 
 def _keep_apart(draft: DraftProduct, skus: dict[int, str], result: Assembled) -> None:
@@ -60,11 +91,17 @@ def _keep_apart(draft: DraftProduct, skus: dict[int, str], result: Assembled) ->
             result.old_skus[sku] = variant.old_sku
 
 
-def _titled(draft: DraftProduct, problems: Problems) -> bool:
-    if not draft.title:
-        name = draft.handle or "This product"
-        problems.error(draft.row, "Title", "title_missing", f"“{name}” has no title. Give it one.")
-    return bool(draft.title)
+def _named(drafts: list[DraftProduct], problems: Problems) -> Named:
+    """Those that have a title, with their handles. One without keeps its handle from others."""
+    for draft in drafts:
+        if not draft.title:
+            what = f"“{draft.handle}”" if draft.handle else "This product"
+            problems.error(
+                draft.row, "Title", "title_missing", f"{what} has no title. Give it one."
+            )
+    known = [draft for draft in drafts if draft.title or draft.handle]
+    pairs = zip(known, _handles(known, problems), strict=True)
+    return [(draft, handle) for draft, handle in pairs if draft.title]
 
 
 def _handles(drafts: list[DraftProduct], problems: Problems) -> list[str]:

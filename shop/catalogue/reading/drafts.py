@@ -37,9 +37,15 @@ class DraftVariant:
 
 @dataclass(slots=True)
 class DraftProduct:
-    """Fields as in `Product`. `handle` is the file's own text, empty where it has none."""
+    """Fields as in `Product`. `handle` is the file's own text, empty where it has none.
+
+    `row` is its first one. `further` are rows that belong to it and make no variant, `called` what
+    rows name it by where that is not its handle (the code of a group, of a parent).
+    """
 
     row: int
+    further: list[int] = field(default_factory=list)
+    called: tuple[str, ...] = ()
     handle: str = ""
     title: str = ""
     description: str = ""
@@ -62,6 +68,12 @@ class DraftProduct:
     seo_title: str = ""
     seo_description: str = ""
     texts: dict[str, ProductText] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[int]:
+        """Every row of the file that says something of this product, each once."""
+        found = (self.row, *(variant.row for variant in self.variants), *self.further)
+        return list(dict.fromkeys(found))
 
 
 @dataclass(slots=True)
@@ -103,10 +115,12 @@ class Drafts(NamedTuple):
 class Format(NamedTuple):
     """A kind of spreadsheet. `recognises` gets the column names in lower case.
 
-    A format whose products are spread over several files reads them together with `join`.
+    A format whose products are spread over several files reads them together with `join`. In one
+    that `continues`, a row without a name belongs to the product above it.
     """
 
     name: str
     recognises: Callable[[frozenset[str]], bool]
     read: Callable[[Sheet, Problems, str], Drafts]
     join: Callable[[Sequence[Sheet], Problems, str], Drafts] | None = None
+    continues: bool = False

@@ -88,6 +88,7 @@ class _Reader:
     def product(self, rows: Sequence[Row]) -> DraftProduct:
         first, text = rows[0], self.cells.text
         draft = DraftProduct(first.number, title=self._title(rows))
+        draft.called = (text(first, "item_group_id"),)
         draft.description = self.cells.block(first, "description")
         draft.brand = text(first, "brand")
         draft.categories = self._categories(rows)

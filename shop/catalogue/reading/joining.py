@@ -8,11 +8,12 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from shop.catalogue.reading.belonging import adopt
 from shop.catalogue.reading.drafts import Drafts, Format
 from shop.catalogue.reading.formats import AUTO, choose
 from shop.catalogue.reading.plain import mapped
 from shop.catalogue.reading.problems import FILE_ROWS, Problem, Problems
-from shop.catalogue.reading.sheets import Sheet, read_sheet
+from shop.catalogue.reading.sheets import Row, Sheet, read_sheet
 from shop.errors import InvalidInput
 
 Remembered = Callable[[Sequence[str]], Mapping[str, str]]
@@ -40,6 +41,7 @@ class Joined:
     rows: int
     drafts: Drafts
     problems: Problems
+    sheets: tuple[Sheet, ...]
 
 
 def open_file(
@@ -80,11 +82,12 @@ def join(files: Sequence[Opened], currency: str) -> Joined:
     """Reads one group of `grouped`. Rows of the second file on are numbered as `Problems` says."""
     first, several = files[0], len(files) > 1
     problems = _problems(files) if several else first.problems
+    sheets = tuple(_renumbered(file.sheet, index) for index, file in enumerate(files))
     if several and first.format.join:
-        sheets = [_renumbered(file.sheet, index) for index, file in enumerate(files)]
         drafts = first.format.join(sheets, problems, currency)
     else:
         drafts = first.format.read(first.sheet, problems, currency)
+    adopt(drafts.products, sheets, continues=first.format.continues)
     counted = drafts.records
     return Joined(
         name=" + ".join(file.name for file in files),
@@ -94,6 +97,7 @@ def join(files: Sequence[Opened], currency: str) -> Joined:
         rows=_records(files) if counted is None else counted,
         drafts=drafts,
         problems=problems,
+        sheets=sheets,
     )
 
 
@@ -121,5 +125,8 @@ def _moved(problem: Problem, index: int) -> Problem:
 def _renumbered(sheet: Sheet, index: int) -> Sheet:
     if not index:
         return sheet
-    rows = (replace(row, number=row.number + index * FILE_ROWS) for row in sheet.rows)
-    return replace(sheet, rows=tuple(rows))
+    return replace(sheet, rows=_shifted(sheet.rows, index), misfits=_shifted(sheet.misfits, index))
+
+
+def _shifted(rows: Sequence[Row], index: int) -> tuple[Row, ...]:
+    return tuple(replace(row, number=row.number + index * FILE_ROWS) for row in rows)

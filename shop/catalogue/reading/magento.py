@@ -239,6 +239,8 @@ class _Reader:
         """A row of a store view says what differs there."""
         view = self.cells.text(row, "view")
         language, draft = language_of(view), self._drafts.get(self.cells.text(row, "sku"))
+        if draft is not None:
+            draft.further.append(row.number)
         if language and draft is not None:
             self.texts |= {f"texts.{language}.{field}" for field in ("title", "description")}
             draft.texts[language] = ProductText(

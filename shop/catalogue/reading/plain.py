@@ -158,6 +158,7 @@ class _Reader:
     def product(self, rows: Sequence[Row]) -> DraftProduct:
         first, text = rows[0], self.cells.text
         draft = DraftProduct(first.number, handle=text(first, "handle"), title=text(first, "title"))
+        draft.called = (text(first, "group"),)
         draft.description = self.cells.block(first, "description")
         draft.brand = text(first, "brand")
         draft.supplier = text(first, "supplier")

@@ -169,6 +169,7 @@ class _Reader:
                 filter(None, (cells.block(row, "short"), cells.block(row, "description")))
             )
         )
+        draft.called = (text("id"), text("sku"))
         draft.brand = text("brand")
         draft.supplier = text("supplier")
         draft.tags = split_list(cells.column("tags"), text("tags"))

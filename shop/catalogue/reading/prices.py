@@ -7,8 +7,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from shop.currencies import exponent
 from shop.errors import InvalidMoney
-from shop.money import Money, exponent
+from shop.money import Money
 
 # Signs that say which currency is meant, or between which ones.
 SIGNS = {

@@ -1,13 +1,13 @@
 """What is wrong with a spreadsheet, cell by cell, collected rather than raised one at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from shop.errors import InvalidSpreadsheet
 
-# error: nothing of the file is written; warning: written otherwise than the file says;
-# info: something was not used.
+# error: the row's product does not go live as it stands (see `faults.Faulty`); warning: written
+# otherwise than the file says; info: something was not used.
 Severity = Literal["error", "warning", "info"]
 
 
@@ -29,7 +29,7 @@ FILE_ROWS = 10_000_000  # row n of the second of several files is numbered FILE_
 
 
 class Problems:
-    """A list, each problem once, that knows which rows already have an error.
+    """A list, each problem once, that knows which rows have errors.
 
     `files` are the names of files that are read together; see `FILE_ROWS`.
     """
@@ -37,7 +37,8 @@ class Problems:
     def __init__(self, files: Sequence[str] = ()) -> None:
         self._files = files
         self._all: dict[Problem, None] = {}
-        self._failed: set[int | None] = set()
+        self._errors: dict[int | None, list[Problem]] = {}
+        self.failed_rows: set[int] = set()
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._all)
@@ -46,9 +47,11 @@ class Problems:
         return len(self._all)
 
     def add(self, problem: Problem) -> None:
+        if problem.severity == "error" and problem not in self._all:
+            self._errors.setdefault(problem.row, []).append(problem)
+            if problem.row is not None:
+                self.failed_rows.add(problem.row)
         self._all[problem] = None
-        if problem.severity == "error":
-            self._failed.add(problem.row)
 
     def error(self, row: int | None, column: str, code: str, message: str) -> None:
         self.add(Problem(row, column, code, "error", message))
@@ -59,8 +62,12 @@ class Problems:
     def info(self, row: int | None, column: str, code: str, message: str) -> None:
         self.add(Problem(row, column, code, "info", message))
 
-    def failed(self, row: int) -> bool:
-        return row in self._failed
+    def failed(self, row: int | None) -> bool:
+        return row in self._errors
+
+    def errors_in(self, rows: Iterable[int | None]) -> list[Problem]:
+        """Those of some rows, in the order of `rows`; of the file as a whole for None."""
+        return [problem for row in rows for problem in self._errors.get(row, ())]
 
     def place(self, row: int | None) -> str:
         """Where it is, for a sentence: "row 7", "row 7 of combinations.csv", "the file"."""
@@ -83,10 +90,12 @@ class Problems:
         return [self._as_json(problem) for problem in ordered]
 
     def _as_json(self, problem: Problem) -> dict[str, Any]:
-        if problem.row is None or len(self._files) < 2:
-            return problem.as_json()
-        number, file = self._located(problem.row)
-        return {**problem.as_json(), "row": number, "file": file}
+        return problem.as_json() | ({} if problem.row is None else self.located(problem.row))
+
+    def located(self, row: int) -> dict[str, Any]:
+        """``{"row": 7}``, with ``"file"`` where several are read together."""
+        number, file = self._located(row)
+        return {"row": number, "file": file} if file else {"row": number}
 
 
 def refusal(code: str, message: str, row: int | None = None) -> InvalidSpreadsheet:

@@ -37,8 +37,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Every row has as many cells as the header. `records` also counts blank and refused rows.
+    """Every row has as many cells as the header; `misfits` are those that had not.
 
+    `records` also counts blank rows and misfits.
     `encoding` is None for a workbook, which has none of its own.
     """
 
@@ -46,6 +47,7 @@ class Sheet:
     rows: tuple[Row, ...]
     encoding: str | None
     records: int
+    misfits: tuple[Row, ...] = ()
 
 
 def read_sheet(content: bytes, name: str, problems: Problems) -> Sheet:
@@ -78,6 +80,7 @@ def _sheet(
     top, header, below = find_header(records, name)
     unnamed = _Unnamed(header)
     rows: list[Row] = []
+    misfits: list[Row] = []
     last = top
     for number, cells in below:
         if _blank(cells):
@@ -88,13 +91,15 @@ def _sheet(
         fitted = _fitted(cells, len(header), padded=padded)
         if fitted is None:
             problems.add(_misfit(number, len(cells), len(header)))
+            misfits.append(Row(number, tuple(map(_cell, cells))))
         else:
             unnamed.look(cells)
             rows.append(Row(number, tuple(map(_cell, fitted))))
     if last == top:
         problems.warn(None, "", "no_rows", f"{name} has no rows below its header to import.")
     unnamed.tell(top, problems)
-    return Sheet(tuple(_cell(cell.strip()) for cell in header), tuple(rows), encoding, last - top)
+    names = tuple(_cell(cell.strip()) for cell in header)
+    return Sheet(names, tuple(rows), encoding, last - top, tuple(misfits))
 
 
 def find_header(

@@ -118,7 +118,8 @@ class _Reader:
         self._priced |= part.cells.has("price")
         for row in part.rows:
             product = part.cells.text(row, "id")
-            draft = self._drafts.setdefault(product, DraftProduct(row.number))
+            draft = self._drafts.setdefault(product, DraftProduct(row.number, called=(product,)))
+            draft.further.append(row.number)
             self._describe(draft, part, row)
             if sku := part.cells.text(row, "parent_sku"):
                 self._parent_skus[product] = sku

@@ -88,7 +88,7 @@ def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
     return Drafts(reader.finished(), reader.tally, reader.fields())
 
 
-FORMAT = Format("shopify", recognises, read)
+FORMAT = Format("shopify", recognises, read, continues=True)
 
 
 @dataclass(slots=True)
@@ -119,6 +119,8 @@ class _Reader:
         self._picture(product, row)
         if self._is_variant(product, row):
             product.draft.variants.append(self._variant(product, row))
+        else:
+            product.draft.further.append(row.number)
 
     def _found(self, handle: str, title: str) -> _Open | None:
         """Shopify writes handles in lower case; whoever edits the file may not."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from shop.catalogue.escaping import split, split_paths
 from shop.catalogue.model import Option, Picture, ProductText, Status, StockPolicy
@@ -41,7 +42,7 @@ def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
     return Drafts(reader.products, reader.tally, reader.fields())
 
 
-FORMAT = Format("table", recognises, read)
+FORMAT = Format("table", recognises, read, continues=True)
 
 
 class _Reader:
@@ -70,6 +71,8 @@ class _Reader:
             "pictures.alts": bool(self._translated("alt")),
             "categories.all": self.cells.has("categories"),
             "attributes": bool(attributes),
+            "variant.sale_starts": self.cells.has("variant_sale_starts"),
+            "variant.sale_ends": self.cells.has("variant_sale_ends"),
         }
         return found | translated | {name for name, there in parts.items() if there}
 
@@ -93,6 +96,8 @@ class _Reader:
         self._check_values(draft, row)
         if row.number == draft.row or any(self.cells.text(row, field) for field in OF_VARIANT):
             draft.variants.append(self._variant(draft, row))
+        else:
+            draft.further.append(row.number)
 
     def _start(self, row: Row, handle: str, title: str) -> DraftProduct:
         cells = self.cells
@@ -199,9 +204,14 @@ class _Reader:
             stock_policy=POLICIES.get(policy, "deny"),
             digital=cells.flag(row, "digital", default=bool(draft.digital_file)),
             stock=stock,
-            sale_starts=cells.moment(row, "sale_starts"),
-            sale_ends=cells.moment(row, "sale_ends", end_of_day=True),
+            sale_starts=self._moment(row, "sale_starts"),
+            sale_ends=self._moment(row, "sale_ends", end_of_day=True),
         )
+
+    def _moment(self, row: Row, field: str, *, end_of_day: bool = False) -> datetime | None:
+        """A variant's own day, or that of its row, which in the first row is the product's."""
+        own = self.cells.moment(row, f"variant_{field}", end_of_day=end_of_day)
+        return own or self.cells.moment(row, field, end_of_day=end_of_day)
 
     def _status(self, row: Row) -> Status:
         text = self.cells.text(row, "status").casefold()

@@ -38,6 +38,8 @@ COLUMNS = {
     "reason": ("Reason",),
     "sale_starts": ("Sale starts",),
     "sale_ends": ("Sale ends",),
+    "variant_sale_starts": ("Variant sale starts",),
+    "variant_sale_ends": ("Variant sale ends",),
     "low_stock": ("Low stock level",),
     "digital_file": ("Digital file",),
     "seo_title": ("SEO title",),

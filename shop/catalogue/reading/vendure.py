@@ -75,7 +75,7 @@ def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
     return Drafts(reader.products, reader.tally, provided(reader.cells, FIELDS))
 
 
-FORMAT = Format("vendure", recognises, read)
+FORMAT = Format("vendure", recognises, read, continues=True)
 
 
 class _Reader:

@@ -5,45 +5,18 @@ parent by SKU or by ``id:N`` and may stand anywhere in the file.
 """
 
 import re
+from collections.abc import Sequence
 
 from shop.catalogue.model import Picture, Status
+from shop.catalogue.reading import woocommerce_columns
 from shop.catalogue.reading.cells import NO, Cells, paths
 from shop.catalogue.reading.drafts import DraftProduct, Drafts, DraftVariant, Format, Tally
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Row, Sheet
-from shop.catalogue.reading.variants import provided, set_options
+from shop.catalogue.reading.variants import provided, report_unused, set_options
 from shop.catalogue.reading.woocommerce_options import attribute_columns, left_open, options_of
-from shop.catalogue.reading.woocommerce_selling import Selling, weight_unit
+from shop.catalogue.reading.woocommerce_selling import Selling
 
-COLUMNS = {
-    "id": ("ID",),
-    "type": ("Type",),
-    "sku": ("SKU",),
-    "barcode": ("GTIN, UPC, EAN, or ISBN",),
-    "title": ("Name",),
-    "published": ("Published",),
-    "featured": ("Is featured?",),
-    "visibility": ("Visibility in catalog",),
-    "short": ("Short description",),
-    "description": ("Description",),
-    "sale_starts": ("Date sale price starts",),
-    "sale_ends": ("Date sale price ends",),
-    "in_stock": ("In stock?",),
-    "stock": ("Stock",),
-    "low_stock": ("Low stock amount",),
-    "backorders": ("Backorders allowed?",),
-    "sale_price": ("Sale price",),
-    "price": ("Regular price",),
-    "cost": ("Cost of goods",),
-    "categories": ("Categories",),
-    "tags": ("Tags",),
-    "brand": ("Brands", "Brand"),
-    "pictures": ("Images",),
-    "parent": ("Parent",),
-    "external_url": ("External URL",),
-    "download": ("Download 1 URL",),
-    "download2": ("Download 2 URL",),
-}
 # What of a product each column sets; what WooCommerce has no column for stays.
 FIELDS = {
     **{name: (name,) for name in (
@@ -62,7 +35,6 @@ FIELDS = {
     "digital_file": ("download",),
     "weight_grams": ("weight",),
 }  # fmt: skip
-MARKS = {"regular price", "visibility in catalog", "tax status", "in stock?"}
 SOLD = {"simple", "variable", "variation", "downloadable", "virtual"}
 UNSOLD = {
     "grouped": "is a group of other products; this shop sells each of them by itself",
@@ -70,10 +42,6 @@ UNSOLD = {
 }
 UNPUBLISHED = NO | {"-1", "draft", "private", "pending"}
 _COMMA = re.compile(r"(?<!\\),")
-
-
-def recognises(columns: frozenset[str]) -> bool:
-    return {"type", "name"} <= columns and bool(columns & MARKS)
 
 
 def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
@@ -90,27 +58,33 @@ def read(sheet: Sheet, problems: Problems, currency: str) -> Drafts:
     return Drafts(reader.products, reader.tally, reader.fields())
 
 
-FORMAT = Format("woocommerce", recognises, read)
+FORMAT = Format("woocommerce", woocommerce_columns.recognises, read)
 
 
 class _Reader:
     def __init__(self, sheet: Sheet, problems: Problems, currency: str) -> None:
-        unit = weight_unit(sheet.header)
-        columns = {**COLUMNS, "weight": (f"Weight ({unit})",)}
         self.attributes = attribute_columns(sheet.header)
-        self.cells = Cells(sheet.header, columns, problems, currency)
+        names = woocommerce_columns.columns(sheet.header)
+        self.cells = Cells(sheet.header, names, problems, currency)
         self.problems = problems
         self.tally = Tally()
+        unit = woocommerce_columns.weight(sheet.header).unit
         self.selling = Selling(self.cells, self.tally, unit)
         self.products: list[DraftProduct] = []
         self._parents: dict[str, DraftProduct] = {}
         self._rows: dict[int, Row] = {}
         self._children: dict[int, list[tuple[Row, DraftVariant]]] = {}
+        self._report_unknown(sheet.header)
 
     def fields(self) -> frozenset[str]:
         """What the file has columns for; its attributes are options, or details of a product."""
         told = {"attributes", "options"} if self.attributes else set()
         return provided(self.cells, FIELDS) | told | {"categories.all"}
+
+    def _report_unknown(self, header: Sequence[str]) -> None:
+        pairs = (index for pair in self.attributes for index in pair)
+        known = {*self.cells.used(), *pairs, *woocommerce_columns.unused(header)}
+        report_unused(header, known, self.problems, "WooCommerce")
 
     def kinds(self, row: Row) -> set[str]:
         text = self.cells.text(row, "type").casefold()
@@ -118,13 +92,13 @@ class _Reader:
 
     def product(self, row: Row) -> None:
         text, block = self.cells.text, self.cells.block
-        draft = DraftProduct(row.number, title=text(row, "title"))
+        draft = DraftProduct(row.number, handle=text(row, "handle"), title=text(row, "title"))
         draft.description = "\n\n".join(
             filter(None, (_lines(block(row, "short")), _lines(block(row, "description"))))
         )
-        draft.brand = next(iter(_list(text(row, "brand"))), "")
-        draft.categories = paths(_list(text(row, "categories")))
-        draft.tags = tuple(dict.fromkeys(_list(text(row, "tags"))))
+        draft.brand = next(iter(comma_parts(text(row, "brand"))), "")
+        draft.categories = paths(comma_parts(text(row, "categories")))
+        draft.tags = tuple(dict.fromkeys(comma_parts(text(row, "tags"))))
         draft.status = self._status(row)
         draft.recommended = self.cells.flag(row, "featured", default=False)
         draft.low_stock_level = self.cells.whole(row, "low_stock")
@@ -136,11 +110,13 @@ class _Reader:
             self.tally.price(self.cells.price(row, "price"))
         else:
             draft.variants.append(self._variant(row))
+            draft.variants[0].picture = text(row, "variant_picture")
         self.tally.categories.update(draft.categories)
         self._rows[row.number] = row
         self.products.append(draft)
         for field, prefix in (("sku", ""), ("id", "id:")):
             if name := text(row, field):
+                draft.called += (prefix + name,)
                 self._parents.setdefault(prefix + name.casefold(), draft)
 
     def variation(self, row: Row) -> None:
@@ -150,6 +126,8 @@ class _Reader:
         variant = self._variant(row)
         if self.cells.text(row, "published") == "0":
             self._switched_off(row)
+            if draft:
+                draft.further.append(row.number)
         elif draft is None:
             self.problems.error(
                 row.number,
@@ -223,7 +201,7 @@ class _Reader:
         )
 
     def _pictures(self, row: Row) -> list[str]:
-        found = list(dict.fromkeys(_list(self.cells.text(row, "pictures"))))
+        found = list(dict.fromkeys(comma_parts(self.cells.text(row, "pictures"))))
         self.tally.pictures.update(found)
         return found
 
@@ -238,7 +216,7 @@ class _Reader:
         return self.cells.text(row, "download")
 
 
-def _list(text: str) -> list[str]:
+def comma_parts(text: str) -> list[str]:
     """Comma-separated, where a comma of the text has a backslash before it."""
     parts = (part.replace("\\,", ",").strip() for part in _COMMA.split(text))
     return [part for part in parts if part]

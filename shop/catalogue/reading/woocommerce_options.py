@@ -1,12 +1,11 @@
 """WooCommerce's attributes: those in which variations differ are options, the others details."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from shop.catalogue.reading.cells import folded
 from shop.catalogue.reading.drafts import DraftVariant
 from shop.catalogue.reading.sheets import Row
+from shop.catalogue.reading.woocommerce_columns import numbered
 
 ANY = "Any"  # a variation that leaves an attribute open fits every value of it
 
@@ -18,16 +17,8 @@ class AttributeColumn(NamedTuple):
 
 def attribute_columns(header: Sequence[str]) -> list[AttributeColumn]:
     """``Attribute N name`` and ``Attribute N value(s)``, in the order of N."""
-    found: dict[int, dict[str, int]] = {}
-    for index, column in enumerate(header):
-        match = re.fullmatch(r"attribute (\d{1,3}) (name|value\(s\))", folded(column))
-        if match:
-            found.setdefault(int(match[1]), {})[match[2]] = index
-    return [
-        AttributeColumn(pair["name"], pair["value(s)"])
-        for _number, pair in sorted(found.items())
-        if len(pair) == 2
-    ]
+    names, values = numbered(header, "attribute"), numbered(header, "values")
+    return [AttributeColumn(names[n], values[n]) for n in sorted(names.keys() & values.keys())]
 
 
 def options_of(

@@ -1,16 +1,15 @@
 """What a row of WooCommerce sells, a product's or a variation's: prices, stock and weight."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
-from shop.catalogue.reading.cells import NO, YES, Cells, folded
+from shop.catalogue.reading.cells import NO, YES, Cells
 from shop.catalogue.reading.drafts import DraftVariant, Tally
 from shop.catalogue.reading.sheets import Row
 from shop.money import Money
 
 GRAMS = {"kg": Decimal(1000), "g": Decimal(1), "lbs": Decimal("453.59237"),
-         "lb": Decimal("453.59237"), "oz": Decimal("28.349523125")}  # fmt: skip
+         "oz": Decimal("28.349523125")}  # fmt: skip
 BACKORDERS = YES | {"notify"}
 
 
@@ -25,6 +24,7 @@ class Selling:
     def variant(self, row: Row, *, virtual: bool) -> DraftVariant:
         cells = self._cells
         price, compare_at = self._prices(row)
+        compare_at = compare_at or self._former(row, price)
         stock, tracked = self._stock(row)
         backorders = cells.text(row, "backorders").casefold() in BACKORDERS
         return DraftVariant(
@@ -69,8 +69,16 @@ class Selling:
             )
         return regular, None
 
+    def _former(self, row: Row, price: Money | None) -> Money | None:
+        """A struck price that makes no sale, as this shop's export keeps it. One that is above
+        the price is out of date, because such a pair is written as a sale."""
+        former = self._cells.price(row, "former_price")
+        return None if former and price and price < former else former
+
     def _stock(self, row: Row) -> tuple[int | None, bool]:
-        """On hand and whether it is counted: WooCommerce may only say that there is some."""
+        """On hand and whether it is counted: WooCommerce may only say that there is some, or none.
+
+        None is 0 pieces, except where this shop's export says that nobody has counted them."""
         cells = self._cells
         if cells.text(row, "stock").casefold() == "parent":
             cells.problems.warn(
@@ -82,13 +90,5 @@ class Selling:
             return None, True
         stock = cells.stock(row, "stock")
         if stock is None and cells.text(row, "in_stock").casefold() in NO:
-            return 0, True
+            return None if cells.flag(row, "uncounted", default=False) else 0, True
         return stock, stock is not None
-
-
-def weight_unit(header: Sequence[str]) -> str:
-    for name in header:
-        match = re.fullmatch(r"weight \((\w+)\)", folded(name))
-        if match and match[1] in GRAMS:
-            return match[1]
-    return "kg"

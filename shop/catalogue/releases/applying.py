@@ -1,16 +1,19 @@
 """Making a release's changes the catalogue everybody reads.
 
 A release exists from the transaction that moved the head to it; what follows here only brings
-products, price book, costs, price history and stock up to it. Every step can be repeated, so
-whoever finds a head that is still "applying" (after a kill, say) finishes the work of the other.
+products, price book, costs, price history and stock up to it, and asks for pictures. Every step can
+be repeated, so whoever finds a head that is still "applying" (after a kill, say) finishes the work
+of the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 
+from shop.catalogue.model import Product
 from shop.catalogue.records import cost_items, cost_key, offer_items, product_item, product_key
 from shop.catalogue.records import withdrawn as taken_off
 from shop.catalogue.releases.model import ChangeSet, ProductState, Release
-from shop.catalogue.releases.prices import price_items
+from shop.catalogue.releases.prices import lowest_items, price_items
 from shop.catalogue.releases.records import (
     head_item,
     read_head,
@@ -22,7 +25,9 @@ from shop.catalogue.releases.records import (
 from shop.catalogue.releases.sales import window_items, windows_gone
 from shop.clock import timestamp
 from shop.errors import TransactionCancelled
+from shop.pictures.wanted import wanted
 from shop.ports import Item, Key, Put, Store, VersionIs
+from shop.rebuilds.service import mark
 from shop.stock.ledger import move_stock_once, set_many_on_hand
 
 
@@ -35,17 +40,29 @@ def recover(store: Store) -> Release | None:
     if item is None:
         return None
     release = release_from(item)
-    apply(store, release)
+    apply(store, release, staged_changes(store, release.changes, release.base))
     return release
 
 
-def apply(store: Store, release: Release) -> None:
-    """Brings the catalogue up to `release`, then says so in the head."""
-    change_set = staged_changes(store, release.changes, release.base)
+# Is told how many products of how many are written.
+Progress = Callable[[int, int], object]
+
+
+def unwatched(done: int, total: int) -> None:
+    pass
+
+
+def apply(
+    store: Store, release: Release, change_set: ChangeSet, progress: Progress = unwatched
+) -> None:
+    """Brings the catalogue up to `release`, whose staged changes are `change_set`, then says so in
+    the head. Whoever has just staged them need not hold a large catalogue twice."""
     moment = timestamp(release.made_at)
-    store.put_many(_written(change_set, release, moment))
+    lowest = lowest_items(store, change_set.changes, release.made_at) if release.base else []
+    pictures = wanted(store, _products(change_set), release.made_at)
+    store.put_many(chain(_written(change_set, release, moment, progress), lowest, pictures.items))
     gone = windows_gone(change_set, lambda: release.made_at)
-    store.delete_many([*_deleted(change_set), *gone])
+    store.delete_many([*_deleted(change_set), *gone, *pictures.gone])
     for old, new in change_set.renamed.items():
         move_stock_once(store, old, new, moment, _cause(release))
     set_many_on_hand(
@@ -56,6 +73,12 @@ def apply(store: Store, release: Release) -> None:
         lambda: release.made_at,
         once=_cause(release),
     )
+    mark(
+        store,
+        handles=[change.handle for change in change_set.changes],
+        skus=change_set.stock,
+        clock=lambda: release.made_at,
+    )
     _finish(store, release)
 
 
@@ -63,10 +86,13 @@ def _cause(release: Release) -> str:
     return f"release-{release.number}"
 
 
-def _written(change_set: ChangeSet, release: Release, moment: str) -> Iterator[Item]:
+def _written(
+    change_set: ChangeSet, release: Release, moment: str, progress: Progress
+) -> Iterator[Item]:
     """One pass of everything that is put; SQLite writes it in one transaction."""
     yield from _gone_offers(change_set)
-    for change in change_set.changes:
+    for done, change in enumerate(change_set.changes):
+        progress(done, len(change_set.changes))
         if change.after:
             yield product_item(change.after.product, change.after.added or moment)
             yield from offer_items(change.after.product)
@@ -92,6 +118,12 @@ def _deleted(change_set: ChangeSet) -> Iterator[Key]:
             yield product_key(change.handle)
         before = change.before.costs if change.before else {}
         yield from (cost_key(sku) for sku in before if sku not in kept)
+
+
+def _products(change_set: ChangeSet) -> Iterator[tuple[Product | None, Product | None]]:
+    for change in change_set.changes:
+        before, after = change.before, change.after
+        yield before.product if before else None, after.product if after else None
 
 
 def _skus(state: ProductState | None) -> set[str]:

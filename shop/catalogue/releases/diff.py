@@ -1,6 +1,6 @@
 """Product by product, field by field: what is different. Pure; preview and publish share it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -96,6 +96,26 @@ def gaps(change_set: ChangeSet, languages: Sequence[str], default: str) -> Itera
                 f"{len(lacking)} of {len(shown)} products have no title in "
                 f"{LANGUAGES[language].label}; shoppers see another language.",
             )
+
+
+def still_drafts(change_set: ChangeSet, fields: Collection[str] | None) -> Iterator[Warning_]:
+    """Drafts stay drafts where the file has no column that says otherwise; `fields` are those it
+    has (None: all). Whoever corrects the price of one expects to see it."""
+    if fields is None or "status" in fields:
+        return
+    found = [change for change in change_set.of_kind("changed") if _still_draft(change)]
+    if found:
+        yield _warning(
+            found[0],
+            "still_draft",
+            f"{len(found)} of the changed products are drafts and stay so, as the file has no "
+            "column for it. To show one, give it the Status “active”.",
+        )
+
+
+def _still_draft(change: ProductChange) -> bool:
+    states = (change.before, change.after)
+    return all(state is not None and state.product.status == "draft" for state in states)
 
 
 def _unpictured(change: ProductChange) -> bool:

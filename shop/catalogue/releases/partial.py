@@ -5,7 +5,7 @@ has columns for: names of `Product` fields, ``variant.NAME``, ``cost``, ``texts.
 ``options.names``, ``pictures.alt``, ``pictures.alts``, ``categories.all``; None means all of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shop.catalogue.model import Option, Picture, Product, ProductText, Variant
@@ -42,10 +42,54 @@ def completed(
     product = stored.product.model_copy(
         update={**updates, "variants": variants, "texts": _texts(stored, given, fields)}
     )
+    if product != stored.product:
+        product = _without_remains(product)
     costs = _costs(stored, given, fields, renamed)
     kept = {variant.sku for variant in variants}
     own = {sku: cost for sku, cost in costs.items() if sku in kept}
     return Completed(ProductState(product=product, costs=own, added=stored.added), renamed)
+
+
+def _without_remains(product: Product) -> Product:
+    """What belonged to something that is gone goes with it: the days of a sale, words for values
+    that no variant has, paths in other languages that run beside no others."""
+    shape = list(map(len, product.categories))
+    return product.model_copy(
+        update={
+            "variants": tuple(map(_without_days, product.variants)),
+            "options": tuple(
+                _without_words(
+                    option, {v.options[n] for v in product.variants if len(v.options) > n}
+                )
+                for n, option in enumerate(product.options)
+            ),
+            "texts": {
+                language: own
+                for language, text in product.texts.items()
+                if (own := _without_paths(text, shape)) != ProductText()
+            },
+        }
+    )
+
+
+def _without_days(variant: Variant) -> Variant:
+    if variant.on_sale:
+        return variant
+    return variant.model_copy(update={"sale_starts": None, "sale_ends": None})
+
+
+def _without_words(option: Option, used: Collection[str]) -> Option:
+    words = {
+        language: {value: word for value, word in values.items() if value in used}
+        for language, values in option.values.items()
+    }
+    return option.model_copy(update={"values": {code: own for code, own in words.items() if own}})
+
+
+def _without_paths(text: ProductText, shape: Sequence[int]) -> ProductText:
+    if list(map(len, text.categories)) == shape:
+        return text
+    return text.model_copy(update={"categories": ()})
 
 
 def _inner(

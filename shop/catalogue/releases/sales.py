@@ -8,6 +8,7 @@ from shop.catalogue.releases.model import ChangeSet
 from shop.catalogue.rules import next_change
 from shop.clock import Clock, timestamp
 from shop.ports import IndexKey, Item, Key, Store
+from shop.rebuilds.service import mark
 
 SALES = "SALES"
 
@@ -43,6 +44,8 @@ def sales_due(store: Store, clock: Clock) -> list[str]:
     now = timestamp(clock())
     page = store.query_index(SALES)
     due = [item for item in page.items if item.index and item.index.sk <= now]
+    handles = [str(item.data["handle"]) for item in due]
+    mark(store, handles=handles, clock=clock)  # first, so that who is stopped here does it again
     for item in due:
         found = store.get(product_key(str(item.data["handle"])))
         coming = window_item(product_from(found), clock) if found else None
@@ -50,4 +53,4 @@ def sales_due(store: Store, clock: Clock) -> list[str]:
             store.put_many([coming])
         else:
             store.delete_many([item.key])
-    return [str(item.data["handle"]) for item in due]
+    return handles

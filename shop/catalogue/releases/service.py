@@ -3,12 +3,12 @@
 Stock and orders are never part of going back: they are what happened, not what was decided.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from shop.catalogue.model import Product
 from shop.catalogue.records import cost_key, product_from, product_key
-from shop.catalogue.releases.applying import apply, recover
+from shop.catalogue.releases.applying import Progress, apply, recover, unwatched
 from shop.catalogue.releases.model import (
     ChangeSet,
     Origin,
@@ -52,7 +52,21 @@ class CatalogueMoved(Conflict):
         )
 
 
-def publish(store: Store, change_set: ChangeSet, origin: Origin, clock: Clock) -> Release:
+# Sees a change set before it becomes a release; what it raises keeps it from that.
+Look = Callable[[ChangeSet], None]
+
+
+def unseen(change_set: ChangeSet) -> None:
+    pass
+
+
+def publish(
+    store: Store,
+    change_set: ChangeSet,
+    origin: Origin,
+    clock: Clock,
+    progress: Progress = unwatched,
+) -> Release:
     """Makes `change_set` the next release. Raises CatalogueMoved where its base is not the head.
 
     Everything is staged first; the release exists from one transaction on, whole, and its staged
@@ -85,7 +99,7 @@ def publish(store: Store, change_set: ChangeSet, origin: Origin, clock: Clock) -
     except TransactionCancelled:
         discard(store, partition)
         raise CatalogueMoved(change_set.base, read_head(store).release) from None
-    apply(store, release)
+    apply(store, release, change_set, progress)
     return release.model_copy(update={"state": "live"})
 
 
@@ -128,7 +142,15 @@ def release_changes(store: Store, number: int) -> ChangeSet:
     return staged_changes(store, release.changes, release.base)
 
 
-def rollback(store: Store, number: int, actor: str, clock: Clock, note: str = "") -> Release:
+def rollback(  # noqa: PLR0913 - as `publish`, and where to
+    store: Store,
+    number: int,
+    actor: str,
+    clock: Clock,
+    note: str = "",
+    *,
+    look: Look = unseen,
+) -> Release:
     """A new release that restores the catalogue exactly as release `number` left it.
 
     Raises NotFound for an unknown number and Conflict where nothing has changed since.
@@ -137,6 +159,7 @@ def rollback(store: Store, number: int, actor: str, clock: Clock, note: str = ""
     change_set = way_back(store, number)
     if change_set.empty:
         raise Conflict(f"The catalogue is as release {number} left it; there is nothing to undo.")
+    look(change_set)
     origin = Origin(actor=actor, note=note, restores=number)
     return publish(store, change_set, origin, clock)
 

@@ -16,7 +16,7 @@ from shop.catalogue.reading.sheets import find_header
 from shop.catalogue.reading.shopify import COLUMNS as SHOPIFY
 from shop.catalogue.reading.table_columns import COLUMNS as TABLE
 from shop.catalogue.reading.table_columns import split_language
-from shop.catalogue.reading.woocommerce import COLUMNS as WOOCOMMERCE
+from shop.catalogue.reading.woocommerce_columns import columns as woocommerce_columns
 from shop.catalogue.writing.choices import CHOICES, MARGIN, add_dropdowns
 from shop.catalogue.writing.problem_sheet import add_problem_sheet, remove_problem_sheet
 from shop.errors import InvalidInput, InvalidSpreadsheet
@@ -93,9 +93,10 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
         for written in (name, f"{base}[{code}]" if code else name):
             if written:
                 found.setdefault(folded(written), index)
+    woocommerce = woocommerce_columns(header)
     for field, names in TABLE.items():
         shopify = SHOPIFY.get(ELSEWHERE.get(field, field), ())
-        others = (*names, *shopify, *WOOCOMMERCE.get(field, ()))
+        others = (*names, *shopify, *woocommerce.get(field, ()))
         place = next((found[n] for n in map(folded, others) if n in found), None)
         if place:
             found.setdefault(folded(names[0]), place)

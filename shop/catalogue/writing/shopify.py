@@ -2,6 +2,13 @@
 
 Columns: help.shopify.com/en/manual/products/import-export/using-csv. The Google Shopping columns
 are not written: a column that is there and empty makes Shopify forget what it knew.
+
+There are no columns for other languages, member prices, sale days, origin, supplier, reasons,
+recommendations, stock levels, downloads and any category but the first: these stay as they are when
+the file is imported again. A product stays out of the file, with the reason, if it has no variant,
+more than three options or two of one name, the option ``Title: Default Title``, a tag with a comma,
+a category part with ``>`` or the category ``Uncategorized``, an attribute whose name has doubled
+blanks, or an amount in another currency. Stock below zero is left blank, which changes no stock.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,10 +16,18 @@ from itertools import zip_longest
 
 from shop.catalogue.handles import Names, slugify
 from shop.catalogue.model import Picture, Product, Variant
+from shop.catalogue.reading.cells import listed, path
+from shop.catalogue.reading.shopify import NO_CATEGORY
+from shop.catalogue.writing.carrying import (
+    Check,
+    first_of,
+    foreign_currency,
+    no_rows,
+    too_many_options,
+)
 from shop.catalogue.writing.goods import Cell, Goods, Layout, Source
-from shop.catalogue.writing.table import amount
+from shop.catalogue.writing.table import amount, pieces
 from shop.errors import InvalidInput
-from shop.money import Money
 
 COLUMNS = (
     "Handle", "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published",
@@ -29,20 +44,43 @@ Cells = dict[str, Cell]
 
 
 def refuses(goods: Goods, currency: str) -> str | None:
-    if not goods.product.variants:
-        return "it has no variant"
-    return foreign_currency(goods, currency)
+    return first_of(check(goods.product) for check in CHECKS) or foreign_currency(goods, currency)
 
 
-def foreign_currency(goods: Goods, currency: str) -> str | None:
-    """These files name no currency: an amount in another one would be read as one in `currency`."""
-    amounts: list[Money | None] = []
-    for variant in goods.product.variants:
-        amounts += [variant.price, variant.compare_at, goods.costs.get(variant.sku)]
-    others = sorted({money.currency for money in amounts if money} - {currency})
-    return (
-        f"it has amounts in {', '.join(others)}, and the file is in {currency}" if others else None
-    )
+def _default_title(product: Product) -> str | None:
+    names = [option.name for option in product.options]
+    first = dict(zip(names, product.variants[0].options, strict=False))
+    if first.get("Title") != "Default Title":
+        return None
+    return "“Title: Default Title” is how Shopify writes that there are no options"
+
+
+def _split_tags(product: Product) -> str | None:
+    same = listed(", ".join(product.tags), ",") == product.tags
+    return None if same else "a tag has a comma, which parts tags in the file"
+
+
+def _other_category(product: Product) -> str | None:
+    written = str(_category_cells(product).get("Product Category", ""))
+    first = product.categories[0] if written else ()
+    if path(written) != first:
+        return "a category has a “>” in its name, which parts a path in the file"
+    return "the category “Uncategorized” means none in the file" if first == NO_CATEGORY else None
+
+
+def _respaced_attribute(product: Product) -> str | None:
+    odd = [name for name in _details(product) if " ".join(name.split()) != name]
+    return f"the attribute “{odd[0]}” has blanks that a column's name loses" if odd else None
+
+
+CHECKS: tuple[Check, ...] = (
+    no_rows,
+    too_many_options,
+    _default_title,
+    _split_tags,
+    _other_category,
+    _respaced_attribute,
+)
 
 
 def rows(source: Source, kept: Iterable[Goods]) -> Iterator[list[Cell]]:
@@ -120,19 +158,19 @@ def _category_cells(product: Product) -> Cells:
 
 
 def _kind(product: Product) -> str:
-    """Where the reader keeps a type that stood beside a category."""
-    return product.attributes.get("Type", "") if product.categories else ""
+    """Where the reader keeps a type that stood beside a category: on one line, as any name."""
+    kind = product.attributes.get("Type", "") if product.categories else ""
+    return kind if kind.isprintable() else ""
 
 
 def _variant_cells(product: Product, variant: Variant, goods: Goods) -> Cells:
     values = variant.options if product.options else ("Default Title",)
-    stock = goods.stock.get(variant.sku)
     return {
         **{f"Option{n} Value": value for n, value in enumerate(values, start=1)},
         "Variant SKU": variant.sku,
         "Variant Grams": "" if variant.weight_grams is None else variant.weight_grams,
         "Variant Inventory Tracker": "shopify" if variant.tracked else "",
-        "Variant Inventory Qty": "" if stock is None else stock,
+        "Variant Inventory Qty": pieces(goods, variant),
         "Variant Inventory Policy": variant.stock_policy,
         "Variant Fulfillment Service": "manual",
         "Variant Price": amount(variant.price),

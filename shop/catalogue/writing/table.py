@@ -1,4 +1,10 @@
-"""The shop's own table, every field of it: what comes back in is what went out."""
+"""The shop's own table, every field of it: what comes back in is what went out.
+
+A product stays out of the file, with the reason, if it has no variant, more than three options or
+two of one name, a variant with prices in several currencies, sale days that do not go with those of
+the product, or words in another language for options or categories it does not have. Stock below
+zero, which a back order leaves, is left blank, which changes no stock.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,6 +12,7 @@ from datetime import datetime
 from shop.catalogue.escaping import attribute_lines, joined, joined_paths
 from shop.catalogue.model import Picture, Product, ProductText, Variant
 from shop.catalogue.reading.table_columns import COLUMNS, TRANSLATED
+from shop.catalogue.writing.carrying import Check, first_of, no_rows, too_many_options, unclear_days
 from shop.catalogue.writing.goods import Cell, Goods, Layout, Source
 from shop.i18n.languages import LANGUAGES
 from shop.money import Money
@@ -16,19 +23,48 @@ FIELDS = (
     *(field for n in (1, 2, 3) for field in (f"option{n}_name", f"option{n}")),
     "price", "compare_at", "member_price", "currency", "cost", "barcode", "weight", "stock",
     "tracked", "stock_policy", "digital", "variant_picture", "pictures", "alt", "attributes",
-    "supplier", "recommended", "reason", "sale_starts", "sale_ends", "low_stock", "digital_file",
-    "seo_title", "seo_description",
+    "supplier", "recommended", "reason", "sale_starts", "sale_ends", "variant_sale_starts",
+    "variant_sale_ends", "low_stock", "digital_file", "seo_title", "seo_description",
 )  # fmt: skip
 YES_NO = {True: "yes", False: "no"}
 Cells = dict[str, Cell]
 
 
 def refuses(goods: Goods, currency: str) -> str | None:  # noqa: ARG001 - as other formats
-    """A row is a variant: without one there is no row. Prices of a row share one currency."""
-    if not goods.product.variants:
-        return "it has no variant"
-    mixed = any(len(_currencies(variant)) > 1 for variant in goods.product.variants)
+    return first_of(check(goods.product) for check in CHECKS)
+
+
+def _mixed_currencies(product: Product) -> str | None:
+    """Prices of a row share one currency."""
+    mixed = any(len(_currencies(variant)) > 1 for variant in product.variants)
     return "a variant has prices in several currencies" if mixed else None
+
+
+def _words_for_nothing(product: Product) -> str | None:
+    """Words for a value stand beside the value, in the rows of the variants."""
+    for n, option in enumerate(product.options):
+        known = {variant.options[n] for variant in product.variants if n < len(variant.options)}
+        if any(values.keys() - known for values in option.values.values()):
+            return f"its option “{option.name}” has words for values that no variant has"
+    return None
+
+
+def _other_paths(product: Product) -> str | None:
+    shape = list(map(len, product.categories))
+    for code, text in product.texts.items():
+        if text.categories and list(map(len, text.categories)) != shape:
+            return f"its categories in {LANGUAGES[code].label} are not those it has"
+    return None
+
+
+CHECKS: tuple[Check, ...] = (
+    no_rows,
+    too_many_options,
+    _mixed_currencies,
+    unclear_days,
+    _words_for_nothing,
+    _other_paths,
+)
 
 
 def rows(source: Source, kept: Iterable[Goods]) -> Iterator[list[Cell]]:
@@ -133,11 +169,11 @@ def _variant_cells(variant: Variant, goods: Goods) -> Cells:
         **_cost_cells(goods.costs.get(variant.sku), currency),
         "barcode": variant.barcode,
         "weight": _blank(variant.weight_grams),
-        "stock": _blank(goods.stock.get(variant.sku)),
+        "stock": pieces(goods, variant),
         "tracked": YES_NO[variant.tracked],
         "stock_policy": variant.stock_policy,
         "digital": YES_NO[variant.digital],
-        **_sale_cells(variant),
+        **_sale_cells(goods.product, variant),
         "variant_picture": variant.picture,
     }
 
@@ -149,13 +185,13 @@ def _cost_cells(cost: Money | None, currency: str) -> Cells:
     return {"currency": currency or (cost.currency if cost else ""), "cost": amount(cost)}
 
 
-def _sale_cells(variant: Variant) -> Cells:
-    """The days of this variant's sale; in the first row they are the product's as well."""
-    found = {
-        "sale_starts": first_moment(variant.sale_starts),
-        "sale_ends": last_moment(variant.sale_ends),
+def _sale_cells(product: Product, variant: Variant) -> Cells:
+    """The days of this variant's sale, where they are not the product's."""
+    starts, ends = variant.sale_starts, variant.sale_ends
+    return {
+        "variant_sale_starts": "" if starts == product.sale_starts else first_moment(starts),
+        "variant_sale_ends": "" if ends == product.sale_ends else last_moment(ends),
     }
-    return {field: text for field, text in found.items() if text}
 
 
 def _option_cells(product: Product, variant: Variant) -> Cells:
@@ -193,6 +229,12 @@ def _column(field: str) -> str:
 
 def amount(money: Money | None) -> Cell:
     return money.to_decimal() if money else ""
+
+
+def pieces(goods: Goods, variant: Variant) -> Cell:
+    """On hand, where that is known and a file may say it."""
+    stock = goods.stock.get(variant.sku)
+    return "" if stock is None or stock < 0 else stock
 
 
 def first_moment(value: datetime | None) -> str:

@@ -15,7 +15,8 @@ from shop.catalogue.model import Product, Variant
 from shop.catalogue.reading.assembly import Assembled, assemble
 from shop.catalogue.reading.joining import Joined, join, open_file
 from shop.catalogue.rules import as_sold
-from shop.money import Money, exponent
+from shop.currencies import exponent
+from shop.money import Money
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.catalogue.reading.prices import parse_price
+from shop.currencies import exponent
 from shop.errors import InvalidMoney
-from shop.money import Money, exponent
+from shop.money import Money
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from shop.catalogue.records import product_key
 from shop.catalogue.releases.applying import recover
 from shop.catalogue.releases.diff import diff_json, gaps, price_jumps
 from shop.catalogue.releases.model import Origin
-from shop.catalogue.releases.prices import lowest_price
 from shop.catalogue.releases.records import read_head
 from shop.catalogue.releases.sales import sales_due
 from shop.catalogue.releases.schedule import cancel, publish_due, schedule, waiting
@@ -172,23 +171,6 @@ def test_stock_follows_an_sku_that_is_renamed(store: Store, released: Publish) -
     renamed = tea(variants=(Variant(sku="TEA-1", price=usd(1250)),))
     released(renamed, renamed={"SENCHA": "TEA-1"})
     assert on_hand(store, ["SENCHA", "TEA-1"]) == {"SENCHA": 0, "TEA-1": 6}
-
-
-def test_the_lowest_price_of_thirty_days(store: Store, released: Publish, clock: Ticking) -> None:
-    released(tea(price=800))
-    clock.now += timedelta(days=40)
-    released(tea(price=1500))
-    clock.now += timedelta(days=5)
-    released(tea(price=1300))
-    clock.now += timedelta(days=5)
-    released(tea(price=1000))
-    assert lowest_price(store, "SENCHA", clock.now) == usd(800)
-    assert lowest_price(store, "SENCHA", clock.now + timedelta(days=21)) == usd(1300)
-
-
-def test_one_price_has_no_lowest_before_it(store: Store, released: Publish, clock: Ticking) -> None:
-    released(tea())
-    assert lowest_price(store, "SENCHA", clock.now) is None
 
 
 def test_a_scheduled_release_goes_live_at_its_moment(

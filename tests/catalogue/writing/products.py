@@ -1,5 +1,6 @@
 """Arbitrary products as a release may hold them: every text, currency and shape that is valid."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,14 +13,18 @@ from shop.catalogue.reading.cells import FAILED
 from shop.i18n.languages import LANGUAGES
 from shop.money import Money
 
+# ROUND_TRIPS=2000 looks deeper than every run can.
+EXAMPLES = int(os.environ.get("ROUND_TRIPS", "30"))
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 CURRENCIES = ("USD", "VND", "JPY", "KWD", "EUR", "CNY", "KRW", "ISK", "TND")
+LARGEST = 10**15 - 1  # fifteen digits, as many as a cell of a workbook keeps
 NASTY = (
     "=1+1", "+84 90", "-5", "@SUM(A1)", "'1", "'=1", "''+x", "＝１＋１", "＠x", "007", "90.750",
     "a;b", "a,b", "a\\", "\\;", "\\,", "A > B", "x: y", "产：地", "_x0041_", "__x000D_",
     "שלום עולם", "\u202eabc\u202c", "🧧👩\u200d👩\u200d👧", "e\u0301", "Trà Ô long", "龍井茶",
     '"quoted"', "sep=;", "TRUE", "1e5", "2026-12-31", "NULL", "#VALUE", "–", "\u200f",
     "\ufeffbom", "a\u3000b", "\\n", "=cmd|' /C calc'!A0",
+    "Type", "Title", "Default Title", "Uncategorized", "Any", "parent",
 )  # fmt: skip
 _CHARACTERS = st.characters(
     exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufffe\uffff"
@@ -54,17 +59,20 @@ addresses = st.one_of(
 
 
 def money(currency: str) -> st.SearchStrategy[Money]:
-    amounts = st.one_of(st.integers(1, 10**13), st.sampled_from([1, 9075, 90750, 1234, 123400]))
+    amounts = st.one_of(st.integers(1, LARGEST), st.sampled_from([1, 9075, 90750, 1234, 123400]))
     return amounts.map(lambda amount: Money.of(amount, currency))
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a format's lists can hold: characters of list parts, and the only currency, if any."""
+    """What a format's lists can hold: characters of list parts, and the only currency, if any.
+
+    `own_days`: whether the first variant's sale may have other days than its product says."""
 
     without: str = ""
     currency: str = ""
     statuses: tuple[str, ...] = ("active", "draft", "archived")
+    own_days: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,10 @@ class Catalogue:
 def catalogues(draw: st.DrawFn, habits: Habits = Habits()) -> Catalogue:
     names = draw(st.lists(handles, unique=True, min_size=1, max_size=3))
     free = draw(st.lists(skus, unique_by=str.casefold, min_size=12, max_size=12))
-    products = [draw(_products(name, free[4 * n : 4 * n + 4], habits))
-                for n, name in enumerate(names)]  # fmt: skip
+    # A title may be the handle of another product.
+    titles = draw(st.lists(st.sampled_from(names) | lines(), min_size=3, max_size=3))
+    products = [draw(_products(name, title, free[4 * n : 4 * n + 4], habits))
+                for n, (name, title) in enumerate(zip(names, titles, strict=False))]  # fmt: skip
     used = [variant.sku for product in products for variant in product.variants]
     currencies = st.just(habits.currency) if habits.currency else st.sampled_from(CURRENCIES)
     costs = {sku: draw(currencies.flatmap(money)) for sku in used if draw(st.booleans())}
@@ -88,11 +98,15 @@ def catalogues(draw: st.DrawFn, habits: Habits = Habits()) -> Catalogue:
 
 
 @st.composite
-def _products(draw: st.DrawFn, handle: str, free: list[str], habits: Habits) -> Product:
+def _products(draw: st.DrawFn, handle: str, title: str, free: list[str], habits: Habits) -> Product:
     part = lines(habits.without)
     names = draw(st.lists(part, unique=True, max_size=3))
     choices = st.tuples(*(part for _ in names))
-    values = draw(st.lists(choices, unique=True, min_size=1, max_size=4)) if names else [()]
+    values = (
+        draw(st.lists(choices, unique=True, min_size=1, max_size=4))
+        if names
+        else [()] * draw(st.integers(1, 2))
+    )
     currency = habits.currency or draw(st.sampled_from(CURRENCIES))
     sale_starts, sale_ends = draw(moments), draw(moments)
     variants = tuple(
@@ -101,7 +115,7 @@ def _products(draw: st.DrawFn, handle: str, free: list[str], habits: Habits) -> 
     shape = draw(st.lists(st.integers(1, 3), max_size=3))
     return Product(
         handle=handle,
-        title=draw(lines()),
+        title=title,
         description=draw(descriptions),
         brand=draw(lines(habits.without, empty=True)),
         origin=draw(lines(empty=True)),
@@ -110,7 +124,8 @@ def _products(draw: st.DrawFn, handle: str, free: list[str], habits: Habits) -> 
         status=draw(st.sampled_from(habits.statuses)),
         options=tuple(draw(_options(n, name, values)) for n, name in enumerate(names)),
         variants=tuple(
-            draw(_on_sale(v, sale_starts, sale_ends, first=v is variants[0])) for v in variants
+            draw(_on_sale(v, sale_starts, sale_ends, own=habits.own_days or v is not variants[0]))
+            for v in variants
         ),
         pictures=tuple(draw(st.lists(_pictures(habits), unique_by=lambda p: p.src, max_size=3))),
         attributes=draw(_attributes(habits)),
@@ -134,13 +149,14 @@ def _on_sale(
     starts: datetime | None,
     ends: datetime | None,
     *,
-    first: bool,
+    own: bool,
 ) -> Variant:
-    """The days of a variant's own sale, else the product's, which stand in its first row."""
+    """The days of a variant's own sale, else the product's."""
     if not variant.on_sale:
         return variant
-    own = (None, None) if first else (draw(moments), draw(moments))
-    return variant.model_copy(update={"sale_starts": own[0] or starts, "sale_ends": own[1] or ends})
+    days = (draw(moments), draw(moments)) if own else (None, None)
+    update = {"sale_starts": days[0] or starts, "sale_ends": days[1] or ends}
+    return variant.model_copy(update=update)
 
 
 @st.composite

@@ -1,0 +1,37 @@
+"""A page and its sisters in other languages: do they name themselves and each other?
+
+Search engines leave out alternates that are not returned (developers.google.com/search/docs/
+specialty/international/localized-versions).
+"""
+
+from collections.abc import Iterator
+
+from generator.checks.findings import Finding, error
+from generator.checks.markup import Markup
+from generator.checks.shown import Shown
+from shop.published.addresses import address_of
+
+
+def check_head(path: str, page: Markup, shown: Shown) -> Iterator[Finding]:
+    address = address_of(path)
+    if page.canonical and shown.path_of(page.canonical) is None:
+        yield error(
+            "canonical_dead",
+            address,
+            page.canonical,
+            f"The page calls itself {page.canonical}, where this shop has no page. If the shop has "
+            "moved, set SHOP_BASE_URL and build again.",
+        )
+    for language, url in page.alternates:
+        sister = shown.path_of(url)
+        if sister is None:
+            sentence = f"Its {language} version is said to be {url}, where there is no page."
+            yield error("alternate_dead", address, url, sentence)
+        elif not _names_back(page, shown.page(sister)):
+            sentence = f"It names {url} as its {language} version, which does not name it back."
+            yield error("alternate_one_way", address, url, sentence)
+
+
+def _names_back(page: Markup, sister: Markup | None) -> bool:
+    """A sister that is not there to be read is believed."""
+    return sister is None or page.canonical in {url for _language, url in sister.alternates}

@@ -1,0 +1,95 @@
+"""The rules for products: can somebody have it, and see it?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from generator.checks.findings import Finding
+from shop.i18n.countries import countries
+from shop.money import Money
+from shop.pricing.model import Cart, CartLine, Offer
+from shop.pricing.rules import quote_cart
+from shop.profile import Profile
+
+Kind = tuple[bool, str, int | None]  # what delivery may depend on: digital, currency, grams
+
+
+class Article(Protocol):
+    """An offer of the price book, or the variant it is made of."""
+
+    @property
+    def sku(self) -> str: ...
+
+    @property
+    def price(self) -> Money | None: ...
+
+    @property
+    def digital(self) -> bool: ...
+
+    @property
+    def weight_grams(self) -> int | None: ...
+
+
+class Delivery:
+    """Asks pricing itself which delivery methods an article alone in a cart is offered."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._reached: dict[Kind, bool] = {}
+
+    def unreached(self, articles: Iterable[Article]) -> list[Article]:
+        """Those that can be bought, and that no method takes to any country."""
+        return [each for each in articles if each.price and not self._reaches(each)]
+
+    def why(self, article: Article) -> str:
+        """Of one that is not reached."""
+        methods = self._profile.shipping
+        currency = article.price.currency if article.price else ""
+        if article.digital:
+            return "it is digital, and no delivery method has digital = true"
+        carrying = [method for method in methods if not method.digital]
+        if not any(method.pickup or currency in method.price for method in carrying):
+            return f"no delivery method has a price in {currency}"
+        return f"no delivery method with a price in {currency} names a country that there is"
+
+    def _reaches(self, article: Article) -> bool:
+        currency = article.price.currency if article.price else ""
+        kind = (article.digital, currency, article.weight_grams)
+        if kind not in self._reached:
+            offer = Offer(
+                sku=article.sku, handle="", title="", price=article.price, digital=article.digital,
+                weight_grams=article.weight_grams,
+            )  # fmt: skip
+            self._reached[kind] = any(self._offered(offer, code) for code in self._countries)
+        return self._reached[kind]
+
+    def _offered(self, offer: Offer, country: str) -> bool:
+        cart = Cart(lines=(CartLine(sku=offer.sku, quantity=1),), country=country)
+        quote = quote_cart(cart, {offer.sku: offer}, {offer.sku: 1}, self._profile)
+        return bool(quote.shipping_methods)
+
+    @cached_property
+    def _countries(self) -> Sequence[str]:
+        """Every country that checkout lets a shopper choose."""
+        return [country["code"] for country in countries(self._profile.default_language)]
+
+
+def check_delivery(
+    handle: str, articles: Iterable[Article], delivery: Delivery
+) -> Iterator[Finding]:
+    reasons: dict[str, list[str]] = {}
+    for article in delivery.unreached(articles):
+        reasons.setdefault(delivery.why(article), []).append(article.sku)
+    for why, skus in reasons.items():
+        sentence = (
+            f"“{handle}” ({', '.join(skus)}) can be bought but not delivered: {why}. Add one to "
+            "site/shipping.toml, or change the product."
+        )
+        yield Finding("not_delivered", "error", "product", handle, why, sentence)
+
+
+def check_picture(handle: str, pictures: Iterable[str]) -> Iterator[Finding]:
+    """`pictures` are the product's own and those of its variants."""
+    if not any(pictures):
+        sentence = f"“{handle}” has no picture. Add one to its row of your spreadsheet."
+        yield Finding("no_picture", "warning", "product", handle, "", sentence)

@@ -1,0 +1,90 @@
+"""Files that are no pages: those that collections make, assets, and what crawlers read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.collections.assembly import collections_for
+from generator.collections.llms import llms_txt
+from generator.collections.model import Collection
+from generator.collections.sitemap import page_sitemaps, robots
+from generator.contents import Contents
+from generator.floor import Floor, Fragments
+from generator.frame import Frame
+from generator.index.buckets import BucketKey
+from generator.plan import PlannedPage
+from generator.shop_facts import ShopFacts
+from generator.site import Site
+
+Files = dict[str, bytes]
+SEARCH = "search-"  # how the names of collections begin that only a page to search on reads
+
+
+def open_collections(site: Site, facts: ShopFacts, products: int) -> list[Collection]:
+    """The collections of a shop with that many products."""
+    found = collections_for(facts, site.base_url, products)
+    searched = site.has_template("search.html")
+    return [each for each in found if searched or not each.name.startswith(SEARCH)]
+
+
+def same_shape(some: Sequence[Collection], others: Sequence[Collection]) -> bool:
+    """Whether collections opened for another number of products sort them alike."""
+    return [(type(c), vars(c)) for c in some] == [(type(c), vars(c)) for c in others]
+
+
+def bucket_files(
+    collections: Iterable[Collection], fragments: Fragments
+) -> dict[BucketKey, Mapping[str, bytes]]:
+    """The files of each bucket."""
+    known = {collection.name: collection for collection in collections}
+    return {
+        key: known[key.collection].files(key.language, key.name, found)
+        for key, found in fragments.items()
+    }
+
+
+def overviews(
+    collections: Iterable[Collection], languages: Iterable[str], buckets: Iterable[BucketKey]
+) -> Files:
+    """The files that name buckets."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for key in sorted(buckets):
+        names.setdefault((key.collection, key.language), []).append(key.name)
+    files: Files = {}
+    for collection in collections:
+        for language in languages:
+            files |= collection.overview(language, names.get((collection.name, language), []))
+    return files
+
+
+def loose_files(
+    site: Site, floor: Floor, contents: Contents, pages: Iterable[PlannedPage]
+) -> Files:
+    """Assets of the theme, and what crawlers read first. `pages` are all but those of products."""
+    assets = {asset.path.lstrip("/"): asset.content for asset in site.theme.assets().values()}
+    facts, base_url = floor.facts, site.base_url
+    default = facts.default_language
+    addresses = _indexed(contents, pages)
+    frame = floor.frame(contents)
+    return {
+        **assets,
+        **page_sitemaps(base_url, addresses, default),
+        "robots.txt": robots(base_url),
+        "llms.txt": llms_txt(facts, base_url, frame.menu(default, ()), _pages(frame, default)),
+    }
+
+
+def _pages(frame: Frame, language: str) -> list[Mapping[str, str]]:
+    return [
+        {"title": page.title, "url": page.address}
+        for page in frame.contents.pages_in(language, frame.default)
+    ]
+
+
+def _indexed(contents: Contents, pages: Iterable[PlannedPage]) -> list[Mapping[str, str]]:
+    """The addresses of each page by language: the shop's, then those of texts."""
+    found: dict[str, dict[str, str]] = {}
+    for page in pages:
+        if page.indexed:
+            found.setdefault(page.path, {})[page.language] = page.address
+    texts = [*contents.announcements.values(), *contents.pages.values()]
+    written = [{code: text.address for code, text in group.items()} for group in texts]
+    return [*found.values(), *written]

@@ -1,0 +1,214 @@
+"""Everything anew: the index filled from the store, every page rendered, on all cores."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import chain
+from typing import NamedTuple
+
+from generator.categories import CategoryTree
+from generator.collections.model import Collection
+from generator.crew import Crew, hands
+from generator.editions import AnyEdition
+from generator.failures import BuildFailed
+from generator.files import loose_files, open_collections, overviews, same_shape
+from generator.floor import Floor, Fragments, merged
+from generator.hand import Learnt, Order, Poured, Printed, Rows, Tools, deal, hand
+from generator.index.buckets import Buckets
+from generator.index.database import IN_MEMORY, Database
+from generator.index.pages import Pages
+from generator.index.stocking import fill
+from generator.outcomes import Kept, recorded, report
+from generator.plan import TEMPLATES, PlannedPage, plan_pages
+from generator.projection import Projection
+from generator.remembered import Remembered, remember
+from generator.render import Failed, Rendered
+from generator.report import BuildReport, Timer
+from generator.shop_facts import facts_of
+from generator.site import Site
+from generator.source import Entries
+from generator.templates.engine import PageTemplates
+from generator.texts import Texts, read_texts
+from generator.words import Words
+
+TOLD = 5  # failures in a sentence
+
+
+class Stocked(NamedTuple):
+    """What taking in all products came to. `fragments` are those of buckets no hand has whole."""
+
+    tree: CategoryTree
+    products: int
+    fragments: Fragments
+
+
+class FullBuild:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a build is made of
+        self,
+        site: Site,
+        entries: Entries,
+        database: Database,
+        edition: AnyEdition,
+        programs: PageTemplates,
+        timer: Timer,
+    ) -> None:
+        self._site = site
+        self._entries = entries
+        self._database = database
+        self._edition = edition
+        self._programs = programs
+        self._timer = timer
+        self._facts = facts_of(site.profile)
+        self._words = Words(site.translate)
+        self._pages = Pages(database)
+        self._buckets = Buckets(database)
+        self._written: Kept = {}
+        self._failed: list[Failed] = []
+
+    def run(self, signature: str) -> BuildReport:
+        """Builds and publishes everything. Raises BuildFailed where no page could be made."""
+        self._prepare()
+        handles = self._entries.handles()
+        guess = len(handles)
+        while True:
+            collections = open_collections(self._site, self._facts, guess)
+            with closing(self._crew(collections, handles, guess)) as crew:
+                stocked = self._take_in(crew)
+                right = open_collections(self._site, self._facts, stocked.products)
+                if same_shape(collections, right):
+                    return self._finish(crew, right, stocked, signature)
+            guess = stocked.products  # how collections sort depends on it
+
+    def _prepare(self) -> None:
+        """What forked processes share is there before they are forked."""
+        found = (name for name in {*TEMPLATES.values()} if self._site.has_template(name))
+        self._programs.prepare(sorted(found), self._facts.languages)
+
+    def _crew(
+        self, collections: Sequence[Collection], handles: Sequence[str], products: int
+    ) -> Crew:
+        possible = self._site.reopen is not None and self._database.path != IN_MEMORY
+        number = hands(len(handles) * len(self._facts.languages), possible=possible)
+        number = 1 << (number.bit_length() - 1)
+        whole = (c.name for c in collections if c.by_product and c.buckets(products) >= number)
+        tools = Tools(
+            self._facts,
+            self._site.base_url,
+            self._entries,
+            collections,
+            frozenset(whole),
+            self._edition.write,
+            self._edition.flush,
+            self._programs.render,
+            self._words,
+            self._database,
+            own_index=number > 1,
+        )
+        return Crew([lambda share=share: hand(tools, share) for share in deal(handles, number)])
+
+    def _take_in(self, crew: Crew) -> Stocked:
+        """Fills the index with every published product."""
+        self._written = {}
+        shared: list[Fragments] = []
+        counted = 0
+
+        def projections() -> Iterator[Projection]:
+            nonlocal counted
+            for said in crew.hear():
+                if isinstance(said, Rows):
+                    counted += len(said.rows)
+                    yield from map(Projection._make, said.rows)
+                elif isinstance(said, Poured):
+                    self._pour(said)
+                else:
+                    shared.append(said.fragments)
+
+        with self._database.transaction():
+            self._database.clear()
+            tree = fill(self._database, projections())
+        self._timer.lap("plan")
+        return Stocked(tree, counted, merged(shared))
+
+    def _finish(
+        self, crew: Crew, collections: Sequence[Collection], stocked: Stocked, signature: str
+    ) -> BuildReport:
+        floor = Floor(self._facts, self._site.base_url, self._database, stocked.tree, self._words)
+        texts = read_texts(self._site, floor)
+        pages = self._plan(stocked, texts)
+        if crew.size > 1:
+            self._database.settle()
+        crew.tell(self._orders(crew.size, texts, pages, stocked.fragments))
+        with self._database.transaction():
+            rendered = self._print(crew)
+            self._keep(texts.files, loose_files(self._site, floor, texts.contents, pages))
+            self._keep(overviews(collections, self._facts.languages, self._buckets.keys()))
+            failed = [failure.page.file for failure in self._failed]
+            self._written |= self._edition.live(failed)
+            self._timer.lap("render")
+            published = self._edition.publish(self._written, whole=True)
+            made_of_texts = sum(name.endswith(".html") for name in texts.files)
+            contents, known = texts.contents, self._words.known
+            remember(
+                self._database,
+                Remembered(
+                    signature,
+                    self._facts,
+                    contents,
+                    stocked.products,
+                    made_of_texts,
+                    known,
+                    self._programs.signature,
+                ),
+            )
+        self._timer.lap("publish")
+        total = rendered + len(failed) + made_of_texts
+        return report(total, rendered, published, self._failed, full=True)
+
+    def _plan(self, stocked: Stocked, texts: Texts) -> list[PlannedPage]:
+        return plan_pages(
+            self._facts.languages,
+            self._facts.default_language,
+            stocked.tree,
+            stocked.products,
+            len(texts.contents.announcements),
+            search=self._site.has_template("search.html"),
+        )
+
+    def _orders(
+        self, number: int, texts: Texts, pages: Sequence[PlannedPage], fragments: Fragments
+    ) -> list[Order]:
+        keys = sorted(fragments)
+        return [
+            Order(
+                texts.contents,
+                pages[step::number],
+                {key: fragments[key] for key in keys[step::number]},
+            )
+            for step in range(number)
+        ]
+
+    def _print(self, crew: Crew) -> int:
+        """How many pages were rendered. What they were made of goes into the index as it comes."""
+        rendered = 0
+        with self._pages.filling() as add:
+            for said in crew.hear():
+                if isinstance(said, Printed):
+                    add(map(recorded, said.outcomes))
+                    done = [each for each in said.outcomes if isinstance(each, Rendered)]
+                    self._failed += (each for each in said.outcomes if isinstance(each, Failed))
+                    self._written |= {each.page.file: (each.digest, each.size) for each in done}
+                    rendered += len(done)
+                elif isinstance(said, Poured):
+                    self._pour(said)
+                elif isinstance(said, Learnt):
+                    self._words.learn(said.words)
+        if self._failed and not rendered:
+            raise BuildFailed([failure.problem for failure in self._failed[:TOLD]])
+        return rendered
+
+    def _pour(self, poured: Poured) -> None:
+        self._buckets.put_made(poured.key, poured.fragments, poured.files)
+        self._written |= poured.files
+
+    def _keep(self, *files: dict[str, bytes]) -> None:
+        for path, content in chain.from_iterable(some.items() for some in files):
+            self._written[path] = (self._edition.write(path, content), len(content))

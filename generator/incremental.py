@@ -1,0 +1,199 @@
+"""Only what changed: the products that marks name, and every page that read something of theirs."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import orjson
+
+from generator.editions import AnyEdition
+from generator.files import open_collections, overviews, same_shape
+from generator.floor import Floor, projector
+from generator.frame import Frame
+from generator.index.buckets import Bucket, BucketKey, Buckets
+from generator.index.pages import Pages
+from generator.index.stocking import Stir, known, shift
+from generator.listings import pages_of
+from generator.outcomes import FAILED, Kept, recorded, report
+from generator.plan import PlannedPage, listing_pages, product_pages
+from generator.projection import Fragments, Projection
+from generator.remembered import Remembered, remember
+from generator.render import Failed, Outcome, Press, Rendered, Template
+from generator.report import BuildReport, Timer
+from generator.site import Site
+from generator.source import Entries, Entry
+
+MOST = 500  # products; and a tenth of the shop: more are built faster by building all
+
+
+class Replant(Exception):
+    """The change reaches every page."""
+
+
+class Arrivals(NamedTuple):
+    """Products as they are now, by handle; `before` as the index has them."""
+
+    entries: dict[str, Entry]
+    before: dict[str, Projection]
+    after: dict[str, Projection]
+    fragments: dict[str, Fragments]
+
+
+class IncrementalBuild:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a build is made of
+        self,
+        site: Site,
+        entries: Entries,
+        floor: Floor,
+        frame: Frame,
+        remembered: Remembered,
+        template: Template,
+        timer: Timer,
+    ) -> None:
+        self._site = site
+        self._entries = entries
+        self._floor = floor
+        self._frame = frame
+        self._database = floor.database
+        self._remembered = remembered
+        self._template = template
+        self._timer = timer
+        self._facts = remembered.facts
+        self._pages = Pages(floor.database)
+        self._buckets = Buckets(floor.database)
+
+    def run(self, edition: AnyEdition, handles: Iterable[str]) -> tuple[BuildReport, Remembered]:
+        """Builds and publishes what the products of `handles` reach, inside a transaction of the
+        index that the caller keeps or takes back. Raises Replant where that is everything."""
+        arrivals = self._arrivals(handles)
+        products = self._remembered.products + len(arrivals.after) - len(arrivals.before)
+        stir = self._shift(arrivals, products)
+        fresh = self._fresh(stir)
+        gone = self._gone(stir)
+        dirty = self._pages.reading({*stir.sources, FAILED}) | {page.file: page for page in fresh}
+        pages = [page for file, page in sorted(dirty.items()) if file not in gone]
+        self._timer.lap("plan")
+        outcomes = list(self._print(edition, pages, arrivals.entries))
+        rendered = [outcome for outcome in outcomes if isinstance(outcome, Rendered)]
+        failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
+        written: Kept = {each.page.file: (each.digest, each.size) for each in rendered}
+        files, stale = self._refill(edition, arrivals, products)
+        self._timer.lap("render")
+        published = edition.publish(written | files, {*gone, *stale})
+        self._pages.update(map(recorded, outcomes), gone)
+        remembered = self._remembered._replace(products=products)
+        if remembered != self._remembered:
+            remember(self._database, remembered)
+        self._timer.lap("publish")
+        total = self._pages.count() + self._remembered.texts
+        return report(total, len(rendered), published, failed, full=False), remembered
+
+    def _arrivals(self, handles: Iterable[str]) -> Arrivals:
+        wanted = sorted(set(handles))
+        if len(wanted) > max(MOST, self._remembered.products // 10):
+            raise Replant
+        before = known(self._database, wanted)
+        collections = open_collections(self._site, self._facts, self._remembered.products)
+        make = projector(self._facts, collections)
+        entries = {e.handle: e for e in self._entries.read(wanted)}
+        made = {handle: make.project(entry) for handle, entry in entries.items()}
+        same = {handle for handle, (after, _) in made.items() if before.get(handle) == after}
+        return Arrivals(
+            entries,
+            {handle: each for handle, each in before.items() if handle not in same},
+            {handle: after for handle, (after, _) in made.items() if handle not in same},
+            {handle: found for handle, (_, found) in made.items()},
+        )
+
+    def _shift(self, arrivals: Arrivals, products: int) -> Stir:
+        then = open_collections(self._site, self._facts, self._remembered.products)
+        now = open_collections(self._site, self._facts, products)
+        if not same_shape(then, now):
+            raise Replant
+        stir = shift(self._database, self._floor.tree, arrivals.before, arrivals.after)
+        if stir.replant:
+            raise Replant
+        return stir
+
+    def _fresh(self, stir: Stir) -> list[PlannedPage]:
+        """Pages that there were not."""
+        pages = list(product_pages(self._facts.languages, sorted(stir.came)))
+        for path, (old, new) in stir.resized.items():
+            for language in self._facts.languages:
+                listing = listing_pages(language, self._floor.tree, path, new)
+                pages += (page for page in listing if page.number > pages_of(old))
+        return pages
+
+    def _gone(self, stir: Stir) -> set[str]:
+        """Files of pages that there are no more."""
+        pages = list(product_pages(self._facts.languages, stir.left))
+        for path, (old, new) in stir.resized.items():
+            for language in self._facts.languages:
+                listing = listing_pages(language, self._floor.tree, path, old)
+                pages += (page for page in listing if page.number > pages_of(new))
+        return {page.file for page in pages}
+
+    def _print(
+        self, edition: AnyEdition, pages: Iterable[PlannedPage], entries: dict[str, Entry]
+    ) -> Iterator[Outcome]:
+        """Product pages are made of their products, which are read when they did not change."""
+        press = Press(self._floor.contexts(self._frame), self._template, edition.write)
+        of_products: dict[str, list[PlannedPage]] = {}
+        for page in pages:
+            if page.kind == "product":
+                of_products.setdefault(page.subject[0], []).append(page)
+            else:
+                yield press.print(page)
+        missing = [handle for handle in of_products if handle not in entries]
+        read = {e.handle: e for e in self._entries.read(missing)}
+        for handle, own in of_products.items():
+            entry = entries.get(handle) or read.get(handle)
+            if entry is not None:
+                for page in own:
+                    yield press.print(page, entry)
+
+    def _refill(
+        self, edition: AnyEdition, arrivals: Arrivals, products: int
+    ) -> tuple[Kept, set[str]]:
+        """Files of buckets whose fragments changed, and those that are no more."""
+        changed = self._poured(arrivals)
+        collections = open_collections(self._site, self._facts, products)
+        known_by_name = {collection.name: collection for collection in collections}
+        files: Kept = {}
+        stale: set[str] = set()
+        emptied_or_new = False
+        for key, (before, fragments) in changed.items():
+            made = (
+                known_by_name[key.collection].files(key.language, key.name, fragments)
+                if fragments
+                else {}
+            )
+            for path, content in made.items():
+                files[path] = (edition.write(path, content), len(content))
+            stale |= {*before.files} - {*made}
+            emptied_or_new |= bool(before.fragments) != bool(fragments)
+            self._buckets.put({key: Bucket(fragments, tuple(made))})
+        if emptied_or_new:
+            names = self._buckets.keys()
+            shown = overviews(collections, self._facts.languages, names)
+            for path, content in shown.items():
+                files[path] = (edition.write(path, content), len(content))
+        return files, stale - files.keys()
+
+    def _poured(self, arrivals: Arrivals) -> dict[BucketKey, tuple[Bucket, dict[str, object]]]:
+        """Buckets whose fragments are others now: as they were, and their fragments now."""
+        wanted: dict[BucketKey, dict[str, object]] = {}
+        for handle in {*arrivals.before, *arrivals.after}:
+            old = arrivals.before.get(handle)
+            for key in orjson.loads(old.buckets) if old else ():
+                wanted.setdefault(BucketKey(*key), {})
+            for key, fragment in arrivals.fragments.get(handle, {}).items():
+                wanted.setdefault(key, {})[handle] = fragment
+        moved = {*arrivals.before, *arrivals.after}
+        found = {}
+        for key, fresh in wanted.items():
+            bucket = self._buckets.get(key)
+            kept = {h: f for h, f in bucket.fragments.items() if h not in moved}
+            fragments = kept | fresh
+            if fragments != bucket.fragments:
+                found[key] = bucket, fragments
+        return found

@@ -1,0 +1,122 @@
+"""Which pages there are, what each was made from, and which pages a source is in."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import count
+from typing import NamedTuple
+
+import orjson
+
+from generator.index.database import Database
+from generator.plan import PlannedPage
+
+PUT = "INSERT INTO page (file, plan, sources) VALUES (?, ?, ?) RETURNING id"
+PUT_WITH_ID = "INSERT INTO page (id, file, plan, sources) VALUES (?, ?, ?, ?)"
+PUT_SOURCE = "INSERT OR REPLACE INTO source VALUES (?, ?)"
+
+
+class Recorded(NamedTuple):
+    """A page that was rendered, and the sources it was made from."""
+
+    page: PlannedPage
+    sources: Sequence[str]
+
+
+class Pages:
+    """The pages of the index, and of each source the pages that read it."""
+
+    def __init__(self, database: Database) -> None:
+        self._connection = database.connection
+
+    @contextmanager
+    def filling(self) -> Iterator[Callable[[Iterable[Recorded]], None]]:
+        """Into an empty index: what it gives takes pages as they come; sources are written when
+        all of them are there."""
+        readers: dict[str, list[int]] = {}
+        numbers = count(1)
+
+        def add(recorded: Iterable[Recorded]) -> None:
+            rows = []
+            for (page, sources), number in zip(recorded, numbers, strict=False):
+                rows.append((number, page.file, _packed(page), orjson.dumps(sources)))
+                for source in sources:
+                    readers.setdefault(source, []).append(number)
+            self._connection.executemany(PUT_WITH_ID, rows)
+
+        yield add
+        packed = ((source, orjson.dumps(readers[source])) for source in sorted(readers))
+        self._connection.executemany(PUT_SOURCE, packed)
+
+    def reading(self, sources: Iterable[str]) -> dict[str, PlannedPage]:
+        """The pages that were made from any of `sources`, by file."""
+        query = "SELECT pages FROM source WHERE name = ?"
+        found = self._connection.executemany(query, [(source,) for source in sources])
+        numbers = {number for (pages,) in found for number in orjson.loads(pages)}
+        rows = self._connection.executemany(
+            "SELECT file, plan FROM page WHERE id = ?", [(number,) for number in sorted(numbers)]
+        )
+        return {file: _unpacked(plan) for file, plan in rows}
+
+    def named(self, files: Iterable[str]) -> dict[str, PlannedPage]:
+        rows = self._connection.executemany(
+            "SELECT file, plan FROM page WHERE file = ?", [(file,) for file in files]
+        )
+        return {file: _unpacked(plan) for file, plan in rows}
+
+    def update(self, recorded: Iterable[Recorded], gone: Iterable[str]) -> None:
+        """Notes what some pages were made from now, and that others are no more."""
+        changed: dict[str, list[int]] = {}
+        lost: dict[str, set[int]] = {}
+        for page, sources in recorded:
+            number, before = self._number(page)
+            for source in {*sources} - before:
+                changed.setdefault(source, []).append(number)
+            for source in before - {*sources}:
+                lost.setdefault(source, set()).add(number)
+            self._connection.execute(
+                "UPDATE page SET sources = ? WHERE id = ?", (orjson.dumps(sources), number)
+            )
+        for number, sources in self._delete(gone):
+            for source in sources:
+                lost.setdefault(source, set()).add(number)
+        self._rewire(changed, lost)
+
+    def count(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM page").get)
+
+    def _delete(self, files: Iterable[str]) -> list[tuple[int, list[str]]]:
+        """The numbers of these pages, which others may get now, and what the pages were made of."""
+        query = "DELETE FROM page WHERE file = ? RETURNING id, sources"
+        rows = self._connection.executemany(query, [(file,) for file in files])
+        return [(number, orjson.loads(sources)) for number, sources in rows]
+
+    def _number(self, page: PlannedPage) -> tuple[int, set[str]]:
+        row = self._connection.execute(
+            "SELECT id, sources FROM page WHERE file = ?", (page.file,)
+        ).fetchone()
+        if row:
+            return row[0], set(orjson.loads(row[1]))
+        number = self._connection.execute(PUT, (page.file, _packed(page), b"[]")).get
+        return number, set()
+
+    def _rewire(self, gained: Mapping[str, list[int]], lost: Mapping[str, set[int]]) -> None:
+        for source in {*gained, *lost}:
+            row = self._connection.execute(
+                "SELECT pages FROM source WHERE name = ?", (source,)
+            ).fetchone()
+            before = orjson.loads(row[0]) if row else []
+            kept = [number for number in before if number not in lost.get(source, ())]
+            pages = [*kept, *gained.get(source, ())]
+            if pages:
+                self._connection.execute(PUT_SOURCE, (source, orjson.dumps(pages)))
+            else:
+                self._connection.execute("DELETE FROM source WHERE name = ?", (source,))
+
+
+def _packed(page: PlannedPage) -> bytes:
+    return orjson.dumps([page.kind, page.language, page.path, page.subject, page.number])
+
+
+def _unpacked(plan: bytes) -> PlannedPage:
+    kind, language, path, subject, number = orjson.loads(plan)
+    return PlannedPage(kind, language, path, tuple(subject), number)

@@ -1,0 +1,71 @@
+"""The shop's pages under the ``pelican`` command: all of them, one after the other, by Jinja as it
+is. Slower than `generator.build`, and to the same bytes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.collections.model import Collection
+from generator.failures import BuildFailed
+from generator.files import bucket_files, loose_files, overviews
+from generator.floor import Floor, Fragments
+from generator.groundwork import stock_rightly
+from generator.index.database import IN_MEMORY, Database
+from generator.plan import plan_pages
+from generator.render import Failed, Press
+from generator.run import Run
+from generator.shop_facts import facts_of
+from generator.site import Site
+
+
+def whole_run(site: Site) -> Run:
+    """A run that makes everything."""
+    facts = facts_of(site.profile)
+    database = Database(IN_MEMORY)
+    entries = site.entries()
+    collections, tree, fragments, _count = stock_rightly(site, facts, database, entries)
+    floor = Floor(facts, site.base_url, database, tree, site.translate)
+    return Run(site, floor, lambda run, folder: _finish(run, collections, fragments, folder))
+
+
+def _finish(
+    run: Run, collections: Sequence[Collection], fragments: Fragments, folder: Path
+) -> None:
+    def write(name: str, content: bytes) -> str:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return ""
+
+    site, floor = run.site, run.floor
+    if run.contexts is None or run.contents is None:
+        return
+    press = Press(
+        run.contexts,
+        lambda name, _language, view: run.environment.get_template(name).render(view),
+        write,
+    )
+    facts = floor.facts
+    pages = plan_pages(
+        facts.languages,
+        facts.default_language,
+        floor.tree,
+        floor.products(),
+        len(run.contents.announcements),
+        search=site.has_template("search.html"),
+    )
+    entries = site.entries()
+    outcomes = [
+        *press.print_all(pages),
+        *press.print_products(entries.read(entries.handles()), facts.languages),
+    ]
+    failures = [outcome.problem for outcome in outcomes if isinstance(outcome, Failed)]
+    if failures:
+        raise BuildFailed(failures[:5])
+    made = [
+        *bucket_files(collections, fragments).values(),
+        overviews(collections, facts.languages, fragments),
+        loose_files(site, floor, run.contents, pages),
+    ]
+    for files in made:
+        for name, content in files.items():
+            write(name, content)

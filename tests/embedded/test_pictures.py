@@ -1,0 +1,164 @@
+"""Pictures are worked on beside the mails, and pages are built when they have come."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from factories import MOMENT, profile
+
+from functions.bootstrap import Services
+from infra.embedded import pictures as rooms
+from infra.embedded.pictures import NEWS_EVERY, PictureWorker
+from infra.embedded.worker import Worker
+from shop.adapters.dir_media import DirMedia
+from shop.adapters.sqlite_store import SqliteStore
+from shop.errors import PictureUnavailable
+from shop.pictures.backlog import Bite
+from shop.pictures.lab import Lab
+from shop.pictures.model import Cleaned, Drawn
+from shop.pictures.records import new_source, shown_key, source_key, waiting
+from shop.ports import Fetched, Item, Store
+from shop.rebuilds.service import waiting as marked
+from shop.settings import load_settings
+
+URL = "https://pictures.example/cup.png"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Clock:
+    now = MOMENT
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = SqliteStore(tmp_path / "shop.db")
+    store.put_many([waiting(new_source(URL), MOMENT), Item(shown_key(URL, "cup"), {})])
+    yield store
+    store.close()
+
+
+def services(store: Store, tmp_path: Path, **environ: str) -> Services:
+    settings = load_settings({"SHOP_HOME": str(tmp_path), **environ})
+    return Services(settings, profile(), store, Clock())
+
+
+class Source:
+    """One picture, as often as it is asked for."""
+
+    def __init__(self, answer: bytes | Exception = PNG) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+
+    def fetch(self, url: str) -> Fetched:
+        self.asked.append(url)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return Fetched(self.answer)
+
+
+@pytest.fixture
+def source(monkeypatch: pytest.MonkeyPatch) -> Source:
+    source = Source()
+
+    def open_lab(services: Services) -> Lab:
+        media = DirMedia(services.settings.home / "media")
+        return Lab(
+            services.store,
+            media,
+            source,
+            services.clock,
+            lambda content, _: Cleaned(content, "png", 3, 2),
+            lambda *_: Drawn(3, 2),
+        )
+
+    monkeypatch.setattr(rooms, "open_lab", open_lab)
+    return source
+
+
+def test_a_picture_that_comes_has_the_pages_built(
+    store: Store, tmp_path: Path, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = threading.Event()
+    seen: list[frozenset[str]] = []
+
+    def build() -> None:
+        seen.append(marked(store).handles)
+        built.set()
+
+    monkeypatch.setattr("infra.embedded.worker.INTERVAL", 0.01)
+    worker = Worker(services(store, tmp_path), build)
+    worker.start()
+    assert built.wait(timeout=20)
+    worker.stop()
+    assert "cup" in seen[0]
+    item = store.get(source_key(URL))
+    assert item
+    assert item.data["state"] == "stored"
+
+
+def test_where_the_owner_switched_it_off_nothing_is_fetched(
+    store: Store, tmp_path: Path, source: Source
+) -> None:
+    looked = threading.Event()
+    worker = PictureWorker(services(store, tmp_path, SHOP_PICTURES="off"))
+    worker._idle.set = looked.set  # type: ignore[method-assign]
+    worker.start()
+    assert looked.wait(timeout=20)
+    worker.stop()
+    assert source.asked == []
+    assert not worker.news()
+
+
+def test_a_picture_that_does_not_come_is_no_news(
+    store: Store, tmp_path: Path, source: Source
+) -> None:
+    source.answer = PictureUnavailable("The server is away.")
+    looked = threading.Event()
+    worker = PictureWorker(services(store, tmp_path))
+    worker._idle.set = looked.set  # type: ignore[method-assign]
+    worker.start()
+    assert looked.wait(timeout=20)
+    worker.stop()
+    assert source.asked == [URL]
+    assert not worker.news()
+
+
+def test_it_goes_on_after_a_failure(
+    store: Store, tmp_path: Path, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bites: list[int] = []
+    enough = threading.Event()
+
+    def work_off(_lab: Lab, *, fetch: bool) -> Bite:
+        bites.append(fetch)
+        if len(bites) == 1:
+            raise KeyError("something nobody thought of")
+        enough.set()
+        return Bite()
+
+    monkeypatch.setattr(rooms, "INTERVAL", 0.01)
+    monkeypatch.setattr(rooms, "work_off", work_off)
+    worker = PictureWorker(services(store, tmp_path))
+    worker.start()
+    assert enough.wait(timeout=20), "the thread died of one failure"
+    worker.stop()
+
+
+def test_pages_are_not_built_for_each_bite_of_a_backlog(store: Store, tmp_path: Path) -> None:
+    clock = Clock()
+    worker = PictureWorker(Services(load_settings({}), profile(), store, clock))
+    worker._news.set()
+    assert worker.news()
+    worker._news.set()
+    assert not worker.news()
+    clock.now += NEWS_EVERY + timedelta(seconds=1)
+    assert worker.news()
+    worker._news.set()
+    worker._idle.set()
+    assert worker.news(), "all is done, so there is nothing to wait for"
+    assert not worker.news()

@@ -1,0 +1,84 @@
+"""The index file: whole, or made anew."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from generator.index import database as module
+from generator.index.buckets import Bucket, BucketKey, Buckets
+from generator.index.database import Database
+
+KEY = BucketKey("sitemap", "en", "0")
+
+
+def test_facts_outlive_the_process(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "index.db")) as database:
+        assert database.fact("name") is None
+        database.state("name", {"a": [1, None]})
+    with closing(Database(tmp_path / "index.db")) as database:
+        assert database.fact("name") == {"a": [1, None]}
+
+
+def stop_half_way(database: Database) -> None:
+    with database.transaction():
+        database.state("name", 1)
+        database.state("no JSON", object())
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "index.db")) as database:
+        with pytest.raises(TypeError):
+            stop_half_way(database)
+        assert database.fact("name") is None
+        with database.transaction(keep=False):
+            database.state("name", 2)
+            assert database.fact("name") == 2
+        assert database.fact("name") is None
+
+
+@pytest.mark.parametrize("content", [b"", b"words", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_what_is_no_index_is_replaced(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "index.db").write_bytes(content)
+    with closing(Database(tmp_path / "index.db")) as database:
+        database.state("name", 1)
+        assert database.fact("name") == 1
+
+
+def test_an_index_of_another_version_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Database(tmp_path / "index.db")) as database:
+        database.state("name", 1)
+    monkeypatch.setattr(module, "VERSION", module.VERSION + 1)
+    with closing(Database(tmp_path / "index.db")) as database:
+        assert database.fact("name") is None
+
+
+def test_an_index_somebody_writes_is_waited_for_and_not_replaced(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "index.db")) as writer, writer.transaction():
+        writer.state("name", 1)
+        with closing(Database(tmp_path / "index.db")) as reader:
+            assert reader.fact("name") is None
+    with closing(Database(tmp_path / "index.db")) as database:
+        assert database.fact("name") == 1
+
+
+def test_only_the_edits_of_others_are_told(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "index.db")) as mine:
+        edits = mine.edited_elsewhere()
+        mine.state("name", 1)
+        assert mine.edited_elsewhere() == edits
+        with closing(Database(tmp_path / "index.db")) as other:
+            other.state("name", 2)
+        assert mine.edited_elsewhere() != edits
+
+
+def test_an_emptied_bucket_is_forgotten(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "index.db")) as database:
+        buckets = Buckets(database)
+        full = Bucket({"tea": [1], "cup": None}, ("a.xml", "b.xml"))
+        buckets.put({KEY: full, KEY._replace(name="1"): full})
+        assert (buckets.get(KEY), len(buckets.keys())) == (full, 2)
+        buckets.put({KEY: Bucket({}, ())})
+        assert (buckets.get(KEY), buckets.keys()) == (Bucket({}, ()), [KEY._replace(name="1")])

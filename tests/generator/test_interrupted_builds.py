@@ -1,0 +1,121 @@
+"""Builds that were stopped, that others came between, and whose index is lost."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import full
+from generator.incremental import IncrementalBuild
+from generator.index.pages import Pages
+
+from .changes import make
+from .changing import Changing
+
+
+class Killed(BaseException):
+    """As by a signal: nobody catches it."""
+
+
+@contextmanager
+def killed_at(owner: Any, name: str) -> Iterator[None]:
+    def die(*_args: Any, **_more: Any) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(owner, name, die)
+        try:
+            yield
+        except Killed:
+            return
+    pytest.fail(f"{name} was never reached")
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_a_build_killed_after_publishing_is_made_good_by_the_next(
+    shop: Changing, *, taken_back: bool
+) -> None:
+    it = shop.product("p-3")
+    shop.release(shop.change_set(it.model_copy(update={"title": "Killed"})))
+    with killed_at(Pages, "update"):
+        shop.build()
+    assert b"Killed" in shop.shown.pages()["en/products/p-3.html"]
+    if taken_back:
+        shop.release(shop.change_set(it))
+    shop.build()
+    assert shop.is_right()
+    make(shop, "price", 4, 4)
+    assert not shop.build().full
+    assert shop.is_right()
+
+
+@pytest.mark.parametrize("step", ["fill", "plan_pages", "remember"])
+def test_a_whole_build_that_was_killed_is_begun_again(shop: Changing, step: str) -> None:
+    make(shop, "new_shelf", 3, 1)
+    with killed_at(full, step):
+        shop.build()
+    assert shop.build().full
+    assert shop.is_right()
+
+
+def test_a_build_killed_before_publishing_changes_nothing(shop: Changing) -> None:
+    old = shop.shown.pages()
+    make(shop, "price", 3, 5)
+    with killed_at(IncrementalBuild, "_refill"):
+        shop.build()
+    assert shop.shown.pages() == old
+    assert not shop.build().full
+    assert shop.is_right()
+
+
+def test_two_builders_of_one_index_see_what_the_other_did(shop: Changing) -> None:
+    with closing(shop.another("build", shop.shown)) as other:
+        for which in range(4):
+            make(shop, "title", which, which)
+            builder = other if which % 2 else shop.builder
+            assert not builder.build().full
+            assert shop.is_right()
+
+
+def test_an_index_knows_only_what_it_published_itself(shop: Changing) -> None:
+    with closing(shop.another("elsewhere", shop.shown)) as elsewhere:
+        make(shop, "title", 3, 9)
+        elsewhere.build()
+        make(shop, "price", 4, 9)
+        shop.build()
+        assert shop.is_right()
+
+
+def test_a_build_after_going_back_shows_what_is_sold_now(shop: Changing) -> None:
+    make(shop, "title", 3, 9)
+    shop.build()
+    shop.builder.publisher.rollback(1)
+    make(shop, "price", 40, 9)
+    shop.build()
+    assert shop.is_right()
+
+
+def test_what_a_power_failure_took_is_built_anew(shop: Changing) -> None:
+    shop.shown.broken = frozenset({"en/products/p-3.html"})
+    del shop.shown.entries["en/products/p-3.html"]
+    assert shop.build().full
+    assert shop.is_right()
+
+
+def test_an_index_that_cannot_be_read_is_made_anew(shop: Changing) -> None:
+    shop.builder.close()
+    index = shop.folder / "build" / "index.db"
+    for broken in (b"no database at all" * 100, torn(index)):
+        index.write_bytes(broken)
+        make(shop, "price", 3, 5)
+        with closing(shop.another("build", shop.shown)) as builder:
+            assert builder.build().full
+        assert shop.is_right()
+
+
+def torn(index: Path) -> bytes:
+    """Its first page is whole, and then nothing makes sense."""
+    content = index.read_bytes()
+    return content[:4096] + b"\xff" * (len(content) - 4096)

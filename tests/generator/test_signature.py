@@ -1,0 +1,54 @@
+"""What makes everything be built anew."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import signature as module
+from generator.signature import signature
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(module, "PROGRAM", tmp_path / "program")
+    for name in ("theme/a.html", "theme/css/a.css", "program/shop/money.py", "program/other/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("text")
+    return tmp_path
+
+
+def taken(folder: Path, base_url: str = "https://shop.example.com") -> str:
+    return signature(base_url, (folder / "theme", folder / "missing"))
+
+
+@pytest.mark.parametrize("name", ["theme/a.html", "theme/new/b.html", "program/shop/money.py"])
+def test_any_file_that_a_page_could_show_counts(folder: Path, name: str) -> None:
+    before = taken(folder)
+    assert taken(folder) == before
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("longer text")
+    assert taken(folder) != before
+
+
+def test_a_file_of_the_same_size_counts_by_its_time(folder: Path) -> None:
+    before = taken(folder)
+    file = folder / "theme" / "a.html"
+    os.utime(file, ns=(0, file.stat().st_mtime_ns + 1))
+    assert taken(folder) != before
+
+
+def test_a_file_that_moves_or_goes_counts(folder: Path) -> None:
+    before = taken(folder)
+    (folder / "theme" / "a.html").rename(folder / "theme" / "b.html")
+    moved = taken(folder)
+    (folder / "theme" / "b.html").unlink()
+    assert len({before, moved, taken(folder), taken(folder, "https://other.example.com")}) == 4
+
+
+@pytest.mark.parametrize("name", ["program/other/x.py", "theme/__pycache__/a.pyc", "theme/.a.swp"])
+def test_what_no_page_shows_does_not_count(folder: Path, name: str) -> None:
+    before = taken(folder)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("longer text")
+    assert taken(folder) == before

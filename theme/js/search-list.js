@@ -1,0 +1,99 @@
+/* The results under a search field as one types: a combobox (w3.org/WAI/ARIA/apg/patterns/combobox).
+   Arrows move through the list while the focus stays in the field, Enter goes to what is chosen or
+   else to the results page, Escape closes it. */
+const SHOWN = 6;
+
+function element(name, values, ...children) {
+  const made = Object.assign(document.createElement(name), values);
+  made.append(...children);
+  return made;
+}
+
+export class SearchList {
+  constructor(box, index) {
+    Object.assign(this, { box, index, input: box.input, words: JSON.parse(box.dataset.words), links: [] });
+    this.list = box.querySelector("[role=listbox]");
+    this.status = box.querySelector("[role=status]");
+    const says = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
+    for (const [name, value] of Object.entries(says)) this.input.setAttribute(name, value);
+    for (const name of ["input", "keydown", "focus"]) this.input.addEventListener(name, this);
+    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the field
+    box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || this.close());
+    this.show();
+  }
+
+  handleEvent(event) {
+    if (event.type !== "keydown") return this.show();
+    if (event.isComposing) return; // the keys are the input method's
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const from = this.chosen ?? (step > 0 ? -1 : this.links.length);
+    let act;
+    if (step && this.links.length) act = () => this.choose(from + step);
+    else if (event.key === "Escape" && !this.list.hidden) act = () => this.close();
+    else if (event.key === "Enter" && this.chosen !== undefined) act = () => this.links[this.chosen].click();
+    if (act) event.preventDefault();
+    act?.();
+  }
+
+  /* Past either end the field itself is chosen again. */
+  choose(place) {
+    const { links } = this;
+    this.reveal(true);
+    this.chosen = links[place] ? place : undefined;
+    links.forEach((link, each) => (link.parentElement.ariaSelected = String(each === this.chosen)));
+    if (this.chosen === undefined) this.input.removeAttribute("aria-activedescendant");
+    else this.input.setAttribute("aria-activedescendant", links[place].parentElement.id);
+    links[place]?.scrollIntoView({ block: "nearest" });
+  }
+
+  show() {
+    this.look().catch(() => this.close());
+  }
+
+  /* An answer that comes after a newer question is dropped. */
+  async look() {
+    await this.index.open();
+    const query = (this.asked = this.input.value.trim());
+    if (!query) return this.close();
+    const answer = await this.index.search(query);
+    await this.index.more(answer, SHOWN);
+    const shown = answer.found.slice(0, SHOWN);
+    const cards = await Promise.all(shown.map((each) => this.index.card(each)));
+    if (query !== this.asked || !this.box.contains(document.activeElement)) return;
+    const rows = shown.flatMap((each, place) => (cards[place] ? [this.row(each, cards[place])] : []));
+    this.list.replaceChildren(...rows, ...(rows.length ? [this.all(query)] : []));
+    this.links = [...this.list.querySelectorAll("a")];
+    this.links.forEach((link, place) => Object.assign(link.parentElement, { id: `${this.list.id}-${place}`, role: "option" }));
+    this.open(rows.length);
+  }
+
+  row(found, { handle }) {
+    const { lang } = this.box.dataset;
+    const price = found.soldOut ? this.words.soldOut : this.index.match.written(found, lang, this.words.from);
+    const words = [element("span", {}, found.title), element("span", { className: "search__price" }, price)];
+    return element("li", {}, element("a", { href: `/${lang}/products/${handle}`, tabIndex: -1 }, ...words));
+  }
+
+  all(query) {
+    const href = `${this.input.form.action}?${new URLSearchParams({ q: query })}`;
+    return element("li", { className: "search__all" }, element("a", { href, tabIndex: -1 }, this.words.all));
+  }
+
+  open(count) {
+    this.status.textContent = count ? this.words.count.replace("{}", count) : this.words.none;
+    this.choose(undefined);
+    this.reveal(count > 0);
+  }
+
+  close() {
+    this.asked = this.chosen = undefined;
+    this.status.textContent = "";
+    this.input.removeAttribute("aria-activedescendant");
+    this.reveal(false);
+  }
+
+  reveal(open) {
+    this.list.hidden = !open;
+    this.input.ariaExpanded = String(open);
+  }
+}

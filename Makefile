@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CODE   := shop functions generator infra tests site
 
 .DEFAULT_GOAL := help
-.PHONY: help shop test check format lint types measure browser lock clean
+.PHONY: help shop test check format lint types measure bench browser lock clean
 
 help:           ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,11 @@ types: $(VENV)/dev.stamp ## mypy --strict
 
 measure: $(VENV)/dev.stamp ## sizes and complexity of the tree beside their bounds
 	@$(BIN)/python tests/measure.py
+
+SIZES ?= 1000,10000
+
+bench: $(VENV)/dev.stamp ## our builder beside Hugo, Pelican and Eleventy (SIZES=1000,10000,100000)
+	@$(BIN)/python tests/benchmarks --sizes $(SIZES) $(ARGS)
 
 browser:        ## Debian packages for the browser tests (as root)
 	apt-get update -qq

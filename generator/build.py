@@ -89,6 +89,17 @@ class Builder:
             forget(self.site.store, marks)
         return report.timed(timer)
 
+    def refresh(self) -> BuildReport | None:
+        """Publishes what marks name; None, and nothing done, where everything must be built."""
+        timer = Timer()
+        with self.publisher.edition() as edition:
+            marks = waiting(self.site.store)
+            work = Work(edition, self.site.entries(), timer, self._today(), self._shown())
+            report = None if edition.lost else self._changes(work, marks)
+            if report is not None:
+                forget(self.site.store, marks)
+        return report and report.timed(timer)
+
     def rehearse(
         self,
         edition: AnyEdition,

@@ -43,6 +43,8 @@ class Category:
         return "/categories/" + "/".join(self.slugs)
 
     def title(self, language: str, default: str) -> str:
+        if not self.namers:
+            return self.path[-1]
         names = {code: name for code, (_handle, name) in self.namers.items()}
         return pick({default: self.path[-1], **names}, language, default)
 
@@ -51,11 +53,12 @@ class CategoryTree:
     """All categories by path, parents before their children, siblings in the order of names."""
 
     def __init__(self, categories: Iterable[Category] = ()) -> None:
-        self._root = Category(EVERYTHING)
-        self._by_path: dict[Path, Category] = {EVERYTHING: self._root}
+        self._by_path: dict[Path, Category] = {EVERYTHING: Category(EVERYTHING)}
         for category in sorted(categories, key=lambda category: len(category.path)):
             self._by_path[category.path] = category
-            self._by_path[category.path[:-1]].children.append(category)
+            if category.path:
+                self._by_path[category.path[:-1]].children.append(category)
+        self._root = self._by_path[EVERYTHING]
         _sort(self._root)
 
     @property

@@ -48,9 +48,13 @@ class Crew:
     What they yield is pickled. Raises what a worker raised, BuildFailed where its process died.
     """
 
-    def __init__(self, workers: Sequence[Callable[[], Worker]]) -> None:
-        self._alone = workers[0]() if len(workers) == 1 else None
-        self._children = [] if self._alone else [_fork(worker) for worker in workers]
+    def __init__(
+        self, workers: Sequence[Callable[[], Worker]], *, forked: bool | None = None
+    ) -> None:
+        """`forked` also makes a process of a single worker."""
+        forked = len(workers) > 1 if forked is None else forked
+        self._alone = None if forked else workers[0]()
+        self._children = [_fork(worker) for worker in workers] if forked else []
         self._order: Any = None
 
     @property

@@ -1,6 +1,6 @@
 """The shop floor of a build: every product in its place, ready for pages to be made of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,16 +8,12 @@ from generator.categories import CategoryTree
 from generator.collections.model import Collection
 from generator.contents import Contents
 from generator.context import Contexts
-from generator.crew import hands, parts, share
 from generator.frame import Frame
 from generator.index.buckets import BucketKey
 from generator.index.database import Database
-from generator.index.shelves import Shelves
-from generator.index.stocking import fill
-from generator.projection import Projection, Projector
+from generator.index.shelves import Shelves, WholeShelves
+from generator.projection import Projector
 from generator.shop_facts import ShopFacts
-from generator.site import Site
-from generator.source import Entries
 
 Fragments = dict[BucketKey, dict[str, Any]]
 Translate = Callable[[str, str], str]
@@ -50,47 +46,11 @@ class Floor:
         """What pages share; made once for many."""
         return Frame(self.facts, self.tree, contents, self.base_url)
 
-    def contexts(self, frame: Frame) -> Contexts:
-        shelves = Shelves(self.database, self.tree)
+    def contexts(self, frame: Frame, *, whole: bool = False) -> Contexts:
+        """`whole`: for making all pages, not some."""
+        shelves = (WholeShelves if whole else Shelves)(self.database, self.tree)
         return Contexts(self.facts, shelves, frame, self.translate)
 
 
 def projector(facts: ShopFacts, collections: Sequence[Collection]) -> Projector:
     return Projector(facts.languages, facts.default_language, collections)
-
-
-def stock(
-    site: Site,
-    facts: ShopFacts,
-    database: Database,
-    collections: Sequence[Collection],
-    entries: Entries,
-) -> tuple[CategoryTree, Fragments, int]:
-    """Fills the index with every published product of `entries`, read on all cores; says what they
-    put into collections, and how many they are."""
-
-    def read(part: Sequence[str]) -> tuple[list[tuple[Any, ...]], Fragments]:
-        make = projector(facts, collections)
-        rows = []
-        poured: Fragments = {}
-        for entry in entries.read(part):
-            projection, fragments = make.project(entry)
-            rows.append(tuple(projection))
-            for key, fragment in fragments.items():
-                poured.setdefault(key, {})[entry.handle] = fragment
-        return rows, poured
-
-    handles = entries.handles()
-    number = hands(len(handles), possible=site.reopen is not None)
-    answers = share(parts(handles, number), read)
-    tree = fill(database, (Projection(*row) for rows, _found in answers for row in rows))
-    count = sum(len(rows) for rows, _found in answers)
-    return tree, merged(found for _rows, found in answers), count
-
-
-def merged(many: Iterable[Fragments]) -> Fragments:
-    merged: Fragments = {}
-    for found in many:
-        for key, fragments in found.items():
-            merged.setdefault(key, {}).update(fragments)
-    return merged

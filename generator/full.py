@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
-from generator.crew import Crew, hands
+from generator.crew import Crew, Worker, hands
 from generator.editions import AnyEdition
 from generator.failures import BuildFailed
 from generator.files import loose_files, open_collections, overviews, same_shape
-from generator.floor import Floor, Fragments, merged
+from generator.floor import Floor, Fragments
+from generator.groundwork import merged
 from generator.hand import Learnt, Order, Poured, Printed, Rows, Tools, deal, hand
 from generator.index.buckets import Buckets
 from generator.index.database import IN_MEMORY, Database
@@ -66,22 +67,25 @@ class FullBuild:
 
     def run(self, signature: str) -> BuildReport:
         """Builds and publishes everything. Raises BuildFailed where no page could be made."""
-        self._prepare()
         handles = self._entries.handles()
         guess = len(handles)
         while True:
             collections = open_collections(self._site, self._facts, guess)
             with closing(self._crew(collections, handles, guess)) as crew:
-                stocked = self._take_in(crew)
+                with closing(Crew([self._compile], forked=crew.size > 1)) as compiling:
+                    stocked = self._take_in(crew)
+                    list(compiling.hear())
                 right = open_collections(self._site, self._facts, stocked.products)
                 if same_shape(collections, right):
                     return self._finish(crew, right, stocked, signature)
             guess = stocked.products  # how collections sort depends on it
 
-    def _prepare(self) -> None:
-        """What forked processes share is there before they are forked."""
+    def _compile(self) -> Worker:
+        """Templates to programs, in a process of its own beside those that read; they find them in
+        the folder for them."""
         found = (name for name in {*TEMPLATES.values()} if self._site.has_template(name))
         self._programs.prepare(sorted(found), self._facts.languages)
+        yield from ()
 
     def _crew(
         self, collections: Sequence[Collection], handles: Sequence[str], products: int
@@ -109,14 +113,11 @@ class FullBuild:
         """Fills the index with every published product."""
         self._written = {}
         shared: list[Fragments] = []
-        counted = 0
 
-        def projections() -> Iterator[Projection]:
-            nonlocal counted
+        def batches() -> Iterator[list[Projection]]:
             for said in crew.hear():
                 if isinstance(said, Rows):
-                    counted += len(said.rows)
-                    yield from map(Projection._make, said.rows)
+                    yield said.rows
                 elif isinstance(said, Poured):
                     self._pour(said)
                 else:
@@ -124,7 +125,7 @@ class FullBuild:
 
         with self._database.transaction():
             self._database.clear()
-            tree = fill(self._database, projections())
+            tree, counted = fill(self._database, batches())
         self._timer.lap("plan")
         return Stocked(tree, counted, merged(shared))
 

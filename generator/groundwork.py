@@ -1,10 +1,15 @@
 """The index filled for the number of products there turns out to be."""
 
+from collections.abc import Iterable, Sequence
+
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
+from generator.crew import hands, parts, share
 from generator.files import open_collections, same_shape
-from generator.floor import Fragments, stock
+from generator.floor import Fragments, projector
 from generator.index.database import Database
+from generator.index.stocking import fill
+from generator.projection import Projection
 from generator.shop_facts import ShopFacts
 from generator.site import Site
 from generator.source import Entries
@@ -25,3 +30,39 @@ def stock_rightly(
         if same_shape(collections, right):
             return right, tree, fragments, products
         guess = products
+
+
+def stock(
+    site: Site,
+    facts: ShopFacts,
+    database: Database,
+    collections: Sequence[Collection],
+    entries: Entries,
+) -> tuple[CategoryTree, Fragments, int]:
+    """Fills the index with every published product of `entries`, read on all cores; says what they
+    put into collections, and how many they are."""
+
+    def read(part: Sequence[str]) -> tuple[list[Projection], Fragments]:
+        make = projector(facts, collections)
+        rows: list[Projection] = []
+        poured: Fragments = {}
+        for entry in entries.read(part):
+            projection, fragments = make.project(entry)
+            rows.append(projection)
+            for key, fragment in fragments.items():
+                poured.setdefault(key, {})[entry.handle] = fragment
+        return rows, poured
+
+    handles = entries.handles()
+    number = hands(len(handles), possible=site.reopen is not None)
+    answers = share(parts(handles, number), read)
+    tree, count = fill(database, [rows for rows, _found in answers])
+    return tree, merged(found for _rows, found in answers), count
+
+
+def merged(many: Iterable[Fragments]) -> Fragments:
+    merged: Fragments = {}
+    for found in many:
+        for key, fragments in found.items():
+            merged.setdefault(key, {}).update(fragments)
+    return merged

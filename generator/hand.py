@@ -20,6 +20,7 @@ from generator.index.database import Database
 from generator.index.shelves import read_tree
 from generator.outcomes import Kept
 from generator.plan import PlannedPage
+from generator.projection import Projection
 from generator.render import Outcome, Press, Template
 from generator.shop_facts import ShopFacts
 from generator.source import Entries, Entry
@@ -32,9 +33,7 @@ Files = Mapping[str, bytes]
 
 
 class Rows(NamedTuple):
-    """Projections, as plain tuples."""
-
-    rows: list[tuple[Any, ...]]
+    rows: list[Projection]
 
 
 class Poured(NamedTuple):
@@ -123,11 +122,11 @@ def _take_in(
     tools: Tools, handles: Sequence[str], taken: "Taken"
 ) -> Iterator[Rows | Poured | Shared]:
     make = projector(tools.facts, tools.collections)
-    rows: list[tuple[Any, ...]] = []
+    rows: list[Projection] = []
     fragments: Fragments = {}
     for entry in tools.entries.read(handles):
         projection, own = make.project(entry)
-        rows.append(tuple(projection))
+        rows.append(projection)
         for key, fragment in own.items():
             fragments.setdefault(key, {})[entry.handle] = fragment
         taken.add(entry)
@@ -154,7 +153,9 @@ def _print(tools: Tools, entries: Iterable[Entry], order: Order) -> Iterator[Pri
     database = tools.database.snapshot() if tools.own_index else tools.database
     tree = read_tree(database)
     floor = Floor(tools.facts, tools.base_url, database, tree, tools.words)
-    press = Press(floor.contexts(floor.frame(order.contents)), tools.template, tools.write)
+    press = Press(
+        floor.contexts(floor.frame(order.contents), whole=True), tools.template, tools.write
+    )
     outcomes: list[Outcome] = []
     for outcome in press.print_products(entries, tools.facts.languages):
         outcomes.append(outcome)

@@ -15,6 +15,7 @@ from shop.currencies import decimal_text
 
 _SAFE = "/:?&=#%+,;@~!$'()*[]"
 _PLAIN = re.compile(r"[A-Za-z0-9._\-/:?&=#%+,;@~!$'()*\[\]]*")  # what `quote` leaves as it is
+_UNRESERVED = re.compile(r"[A-Za-z0-9._\-~]*")  # the same where nothing else is safe
 # Options that schema.org's Product (and Google's feed) has a property for, by the names shops give
 # them in the base language.
 KNOWN_OPTIONS = {
@@ -33,6 +34,11 @@ def json_ld(*things: Mapping[str, Any]) -> Markup:
     for character, escaped in _ESCAPES.items():
         text = text.replace(character, escaped)
     return Markup(text)  # noqa: S704 - nothing left that HTML would read
+
+
+def sku_anchor(sku: str) -> str:
+    """What of a product's address names one of its variants."""
+    return f"#sku={sku if _UNRESERVED.fullmatch(sku) else quote(sku, safe='')}"
 
 
 def absolute(base_url: str, address: str) -> str:
@@ -111,7 +117,7 @@ def _variants(base_url: str, entry: Entry, view: View, url: str) -> Iterator[Vie
     several = len(view["variants"]) > 1
     for stored, shown in zip(entry.product["variants"], view["variants"], strict=True):
         sku = shown["sku"]
-        address = f"{url}#sku={quote(sku, safe='')}" if several else url
+        address = url + sku_anchor(sku) if several else url
         facts: View = {"sku": sku}
         if stored["barcode"]:
             facts["gtin"] = stored["barcode"]

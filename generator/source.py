@@ -6,6 +6,7 @@ Read in batches, each in a few queries; nothing of a page's own work goes to the
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
@@ -26,10 +27,12 @@ Fact = TypeVar("Fact")
 
 
 class Arrival(NamedTuple):
-    """A product of the catalogue, and the moment it came to the shop."""
+    """A product of the catalogue, the moment it came to the shop, and the version of its record;
+    0 for one that is only thought of."""
 
     product: StoredProduct
     added: str
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Entry:
     product: StoredProduct
     sold_out_skus: frozenset[str]
     added: str
+    version: int = 0
     shown: Mapping[str, Shown] = field(default_factory=dict)
     lowest: Mapping[str, Price] = field(default_factory=dict)
 
@@ -58,8 +62,18 @@ class Entry:
         return bool(variants) and all(v["sku"] in self.sold_out_skus for v in variants)
 
     def digest(self) -> bytes:
-        """Another for anything that the product's page could show."""
-        facts: Any = [self.product, sorted(self.sold_out_skus), self.added, self.shown, self.lowest]
+        """Another for anything that the product's page could show. What lies in the store is known
+        by its version; it need not be read through again."""
+        variants = self.product["variants"]
+        facts: Any = [
+            self.version or self.product,
+            [(variant["price"], variant["picture"]) for variant in variants],
+            [picture["src"] for picture in self.product["pictures"]],
+            sorted(self.sold_out_skus),
+            self.added,
+            self.shown,
+            self.lowest,
+        ]
         return hashlib.blake2b(orjson.dumps(facts), digest_size=16).digest()
 
 
@@ -115,7 +129,7 @@ def _arrivals(store: Store, handles: Iterable[str]) -> Iterator[Arrival]:
 
 def arrival_of(item: Item) -> Arrival:
     product = cast("StoredProduct", item.data)
-    return Arrival(product, item.index.sk if item.index else "")
+    return Arrival(product, item.index.sk if item.index else "", item.version)
 
 
 def entries_of(
@@ -125,27 +139,27 @@ def entries_of(
     pictures the shop has stored. `counted` is stock that goes before the ledger's."""
     moment = clock()
     sold = [
-        Arrival(
-            {
-                **product,
-                "variants": [as_sold(variant, moment) for variant in product["variants"]],
-            },
-            added,
-        )
-        for product, added in arrivals
-        if product["status"] == "active"
+        arrival._replace(product=_as_sold(arrival.product, moment))
+        for arrival in arrivals
+        if arrival.product["status"] == "active"
     ]
     fetched = _stored_pictures(store, (arrival.product for arrival in sold))
     gone = _sold_out(store, (arrival.product for arrival in sold), counted)
     entries = [
         Entry(
             _with_pictures(product, fetched) if fetched else product,
-            gone.intersection(variant["sku"] for variant in product["variants"]),
+            gone.intersection([variant["sku"] for variant in product["variants"]]),
             added,
+            version,
         )
-        for product, added in sold
+        for product, added, version in sold
     ]
     return _with_facts(store, entries)
+
+
+def _as_sold(product: StoredProduct, moment: datetime) -> StoredProduct:
+    variants = [as_sold(variant, moment) for variant in product["variants"]]
+    return product if variants == product["variants"] else {**product, "variants": variants}
 
 
 def _with_facts(store: Store, entries: list[Entry]) -> list[Entry]:

@@ -4,16 +4,17 @@ Money stays ``{"amount", "currency"}``; the theme's filter writes it as the lang
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from generator.source import Entry
 from generator.stored import Price, StoredPicture, StoredProduct, StoredVariant, on_sale
-from generator.wording import option_name, option_value, picture_view, product_text
+from generator.wording import option_name, option_value, picture_view, plain, product_text
 from shop.pictures.shown import with_sources
 
 View = dict[str, Any]
+Made = TypeVar("Made")
 
 
 class ProductViews:
@@ -24,7 +25,7 @@ class ProductViews:
         self.language = language
         self.default = default
         self._at_hand: Entry | None = None
-        self._made: dict[str, View] = {}
+        self._made: dict[str, Any] = {}
 
     def card(self, entry: Entry) -> View:
         """What a listing shows of a product."""
@@ -34,16 +35,27 @@ class ProductViews:
         """Everything the product's own page shows."""
         return self._once("product", entry, self._product)
 
-    def _once(self, name: str, entry: Entry, make: Callable[[Entry], View]) -> View:
+    def words(self, entry: Entry) -> str:
+        """The description without its tags."""
+        return self._once("words", entry, self._words)
+
+    def _once(self, name: str, entry: Entry, make: Callable[[Entry], Made]) -> Made:
         if self._at_hand is not entry:
             self._at_hand = entry
             self._made = {}
         if name not in self._made:
             self._made[name] = make(entry)
-        return self._made[name]
+        made: Made = self._made[name]
+        return made
 
     def text(self, product: StoredProduct, field: str) -> Any:
         return product_text(product, field, self.language, self.default)
+
+    def _words(self, entry: Entry) -> str:
+        return plain(self.text(entry.product, "description"))
+
+    def _price(self, entry: Entry) -> View:
+        return self._once("price", entry, lambda entry: price_view(entry.product))
 
     def _product(self, entry: Entry) -> View:
         product = entry.product
@@ -56,17 +68,14 @@ class ProductViews:
             "brand": product["brand"],
             "origin": self.text(product, "origin"),
             "tags": list(product["tags"]),
-            "pictures": [
-                with_sources(self._picture(picture, title), entry.shown)
-                for picture in product["pictures"]
-            ],
+            "pictures": [self._shown(entry, picture, title) for picture in product["pictures"]],
             "options": [self._option(product, number) for number in range(len(product["options"]))],
             "variants": [self._variant(entry, variant, title) for variant in product["variants"]],
             "attributes": [
                 {"name": name, "value": value}
                 for name, value in self.text(product, "attributes").items()
             ],
-            **price_view(product),
+            **self._price(entry),
             "lowest": self._lowest(entry),
             "sold_out": entry.sold_out,
             "recommended": product["recommended"],
@@ -82,7 +91,7 @@ class ProductViews:
         product = entry.product
         title = self.text(product, "title")
         if product["pictures"]:
-            return with_sources(self._picture(product["pictures"][0], title), entry.shown)
+            return self._shown(entry, product["pictures"][0], title)
         own = next(
             (variant["picture"] for variant in product["variants"] if variant["picture"]), ""
         )
@@ -96,13 +105,17 @@ class ProductViews:
             "title": self.text(product, "title"),
             "brand": product["brand"],
             "picture": self.picture(entry),
-            **price_view(product),
+            **self._price(entry),
             "sold_out": entry.sold_out,
             "recommended": product["recommended"],
         }
 
+    def _shown(self, entry: Entry, picture: StoredPicture, title: str) -> View:
+        view = self._picture(picture, title)
+        return with_sources(view, entry.shown) if entry.shown else view
+
     def _picture(self, picture: StoredPicture, title: str) -> View:
-        return dict(picture_view(picture, title, self.language, self.default))
+        return picture_view(picture, title, self.language, self.default)
 
     def _option(self, product: StoredProduct, number: int) -> View:
         used = dict.fromkeys(
@@ -121,13 +134,14 @@ class ProductViews:
         product = entry.product
         labels = [self._value(product, number, v) for number, v in enumerate(variant["options"])]
         sold_out = variant["sku"] in entry.sold_out_skus
+        reduced = on_sale(variant)
         return {
             "sku": variant["sku"],
             "label": " / ".join(labels),
             "options": labels,
             "price": variant["price"],
-            "compare_at": variant["compare_at"] if on_sale(variant) else None,
-            "on_sale": on_sale(variant),
+            "compare_at": variant["compare_at"] if reduced else None,
+            "on_sale": reduced,
             "lowest": entry.lowest.get(variant["sku"]),
             "sold_out": sold_out,
             "buyable": variant["price"] is not None and not sold_out,
@@ -136,6 +150,8 @@ class ProductViews:
 
     def _lowest(self, entry: Entry) -> Price | None:
         """Of the variant whose price stands for the product."""
+        if not entry.lowest:
+            return None
         cheapest = min(priced(entry.product), key=lambda pair: pair[0]["amount"], default=None)
         return entry.lowest.get(cheapest[1]["sku"]) if cheapest else None
 
@@ -151,16 +167,24 @@ class ProductViews:
 def priced(product: StoredProduct) -> list[tuple[Price, StoredVariant]]:
     """Variants that have a price, in the currency of the first: others cannot be compared."""
     found = [(v["price"], v) for v in product["variants"] if v["price"] is not None]
+    if len(found) < 2:
+        return found
     return [(price, v) for price, v in found if price["currency"] == found[0][0]["currency"]]
 
 
 def price_view(product: StoredProduct) -> View:
     """The lowest price, whether there are others, and the former price that belongs to it."""
     prices = priced(product)
-    lowest = min(prices, key=lambda pair: pair[0]["amount"], default=None)
+    if not prices:
+        return {"price": None, "price_from": False, "compare_at": None, "on_sale": False}
+    amounts = [price["amount"] for price, _variant in prices]
+    least = min(amounts)
+    reduced = [on_sale(variant) for _price, variant in prices]
+    place = amounts.index(least)
+    price, variant = prices[place]
     return {
-        "price": lowest[0] if lowest else None,
-        "price_from": len({price["amount"] for price, _ in prices}) > 1,
-        "compare_at": lowest[1]["compare_at"] if lowest and on_sale(lowest[1]) else None,
-        "on_sale": any(on_sale(variant) for _, variant in prices),
+        "price": price,
+        "price_from": max(amounts) != least,
+        "compare_at": variant["compare_at"] if reduced[place] else None,
+        "on_sale": any(reduced),
     }

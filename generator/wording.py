@@ -8,10 +8,13 @@ from generator.stored import StoredPicture, StoredProduct
 from shop.i18n.languages import pick
 
 DESCRIPTION_LENGTH = 160  # what a search result shows of a description
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|h[1-6]|[uo]l|li|d[lte]|table|t[rhd]|blockquote)\b", re.IGNORECASE
+_PARTING = "(?i:p|div|br|h[1-6]|[uo]l|li|d[lte]|table|t[rhd]|blockquote)"  # paragraphs
+_REST = """[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*>"""  # of a tag; in a value, ">" does not end it
+# A comment, any tag, or a row of tags that part paragraphs, of which the first one's name is kept.
+_TAG = re.compile(
+    rf"<(?:/?({_PARTING})\b{_REST}\s*(?:</?{_PARTING}\b{_REST}\s*)*|!--.*?-->|/?[a-zA-Z]{_REST})",
+    re.DOTALL,
 )
-_TAG = re.compile(r"""<!--.*?-->|</?[a-zA-Z](?:[^"'>]|"[^"]*"|'[^']*')*>""", re.DOTALL)
 
 
 def product_text(product: StoredProduct, field: str, language: str, default: str) -> Any:
@@ -19,15 +22,20 @@ def product_text(product: StoredProduct, field: str, language: str, default: str
     own = product[field]  # type: ignore[literal-required] # one of those above
     if not product["texts"]:
         return own
+    spoken = product["texts"].get(language)
+    if spoken and spoken[field]:  # type: ignore[literal-required]
+        return spoken[field]  # type: ignore[literal-required]
     values = {default: own}
     for code, text in product["texts"].items():
         values[code] = text[field] or values.get(code)  # type: ignore[literal-required]
-    spoken = {code: code for code, value in values.items() if value}
-    return values[pick(spoken, language, default) or default]
+    said = {code: code for code, value in values.items() if value}
+    return values[pick(said, language, default) or default]
 
 
 def option_name(product: StoredProduct, number: int, language: str, default: str) -> str:
     option = product["options"][number]
+    if not option["names"]:
+        return option["name"]
     return pick({default: option["name"], **option["names"]}, language, default)
 
 
@@ -35,23 +43,32 @@ def option_value(
     product: StoredProduct, number: int, value: str, language: str, default: str
 ) -> str:
     """A variant's value in words: "Small" as "Nhỏ"."""
-    if number >= len(product["options"]):
+    known = product["options"][number]["values"] if number < len(product["options"]) else None
+    if not known:
         return value
-    known = product["options"][number]["values"]
     words = {code: translated.get(value, "") for code, translated in known.items()}
     return pick({default: value, **words}, language, default)
 
 
 def picture_view(picture: StoredPicture, title: str, language: str, default: str) -> dict[str, Any]:
     """A picture that says nothing of itself is described by what it belongs to."""
-    alt = pick({default: picture["alt"], **picture["alts"]}, language, default)
+    alt = picture["alt"]
+    if picture["alts"]:
+        alt = pick({default: alt, **picture["alts"]}, language, default)
     return {"src": picture["src"], "alt": alt or title}
 
 
 def plain(html: str) -> str:
     """The text of some HTML that is well formed, on one line; paragraphs stay apart."""
-    spaced = _TAG.sub("", _BLOCK.sub(r" \g<0>", str(html)))  # Markup would escape what is joined
-    return " ".join(unescape(spaced).split())
+    text = str(html)  # Markup would escape what is joined
+    if "<" in text:
+        parts = _TAG.split(text)  # a text, what the tag behind it is called, a text …
+        parts[1::2] = [" " if name else "" for name in parts[1::2]]
+        text = "".join(parts)
+    if "&" in text:
+        text = unescape(text)
+    tidy = text.isprintable() and "  " not in text  # mostly; then it need not be taken apart
+    return text.strip() if tidy else " ".join(text.split())
 
 
 def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:

@@ -70,21 +70,18 @@ def _holding(rules: Iterable[Rule], scheme: str) -> list[Rule]:
     selector said before."""
     found: list[Rule] = []
     for rule in rules:
-        if scheme not in rule.schemes:
-            continue
-        if len(rule.schemes) == 1:
-            found = [
-                each._replace(declarations=_without(each, rule))
-                if each.selector == rule.selector
-                else each
-                for each in found
-            ]
-        found.append(rule)
+        if scheme in rule.schemes:
+            merged = [_merged(each, rule) for each in found]
+            found = merged if merged != found else [*found, rule]
     return found
 
 
-def _without(rule: Rule, later: Rule) -> Mapping[str, str]:
-    return {n: v for n, v in rule.declarations.items() if n not in later.declarations}
+def _merged(rule: Rule, later: Rule) -> Rule:
+    if len(later.schemes) > 1 or rule.selector != later.selector:
+        return rule
+    if rule.declarations.keys().isdisjoint(later.declarations):
+        return rule
+    return rule._replace(declarations={**rule.declarations, **later.declarations})
 
 
 def _tokens(rules: Iterable[Rule]) -> dict[str, str]:

@@ -1,22 +1,27 @@
 """What a page says to whoever follows it: its links, ids, pictures, head and structured data.
 
-A tree of elements is not needed for that, and making one takes ten times as long. Tags are found by
-one expression that knows comments and elements whose content is text (HTML, "Tokenization"), and
-tags that are spelt alike are taken apart once for all pages.
+A tree of elements is not needed for that, and making one takes ten times as long. Comments and
+elements whose content is text are laid apart (HTML, "Tokenization"); of what is left, tags that are
+spelt alike are taken apart once for all pages.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
 _ATTRIBUTES = r"""[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*"""
-_TOKEN = re.compile(
-    rf"<!--.*?-->|<(script|style|textarea|title)\b({_ATTRIBUTES})>(.*?)</\1\s*>"
-    rf"|<(/?template)\b({_ATTRIBUTES})>|(<[a-z]{_ATTRIBUTES}>)",
+_APART = re.compile(
+    rf"<!--.*?-->|<(script|style|textarea|title)\b({_ATTRIBUTES})>(.*?)</\1\s*>",
     re.DOTALL | re.IGNORECASE,
 )
+_TEMPLATE = re.compile(
+    rf"(<template\b{_ATTRIBUTES}>)(.*?)</template\s*>", re.DOTALL | re.IGNORECASE
+)
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*\s{_ATTRIBUTES}>")  # one that says something
 _NAME = re.compile(r"<([^\s/>]+)")
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
 _LINKS = ("href", "src", "action", "formaction", "poster", "xlink:href")
@@ -48,14 +53,14 @@ NOTHING = Tag()  # of most tags
 
 @dataclass(slots=True)
 class Markup:
-    """`ids` in their order; `spare_ids` stand in templates, so they are there once a script has put
-    them in. `alternates` are pairs of a language and an address."""
+    """`ids` with how often each is there; `spare_ids` stand in templates, so they are there once a
+    script has put them in. `alternates` are pairs of a language and an address."""
 
     lang: str = ""
-    ids: list[str] = field(default_factory=list)
-    spare_ids: list[str] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+    spare_ids: dict[str, int] = field(default_factory=dict)
     links: dict[Link, None] = field(default_factory=dict)
-    unnamed: list[str] = field(default_factory=list)
+    unnamed: dict[str, None] = field(default_factory=dict)
     canonical: str = ""
     alternates: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
@@ -63,34 +68,40 @@ class Markup:
 
 def read_markup(html: str) -> Markup:
     page = Markup()
-    depth = 0
-    for token in _TOKEN.finditer(html):
-        plain, template = token[6], token[4]
-        if plain:
-            _add(page, _tag(plain), depth)
-        elif template:
-            depth = max(0, depth + (-1 if template[0] == "/" else 1))
-            _add(page, _tag(f"<{template} {token[5]}>"), depth - 1)
-        elif token[1]:
-            _add(page, _tag(f"<{token[1]} {token[2]}>"), depth)
-            if token[1].lower() == "script" and "application/ld+json" in token[2]:
-                page.json_ld.append(token[3])
+    apart: list[str] = []
+    spare: list[str] = []
+
+    def lay_apart(found: re.Match[str]) -> str:
+        if found[1]:
+            apart.append(f"<{found[1]} {found[2]}>")
+            if "application/ld+json" in found[2]:
+                page.json_ld.append(found[3])
+        return " "
+
+    def lay_by(found: re.Match[str]) -> str:
+        spare.extend(_TAG.findall(found[2]))
+        return found[1]
+
+    rest = _TEMPLATE.sub(lay_by, _APART.sub(lay_apart, html))
+    _add(page, [*_TAG.findall(rest), *apart], page.ids)
+    _add(page, spare, page.spare_ids)
     return page
 
 
-def _add(page: Markup, tag: Tag, depth: int) -> None:
-    if tag is NOTHING:
-        return
-    if tag.links:
+def _add(page: Markup, tags: Iterable[str], ids: dict[str, int]) -> None:
+    for text, times in Counter(tags).items():
+        tag = _tag(text)
+        if tag is NOTHING:
+            continue
         page.links.update(dict.fromkeys(tag.links))
-    if tag.id:
-        (page.spare_ids if depth > 0 else page.ids).append(tag.id)
-    if tag.unnamed is not None:
-        page.unnamed.append(tag.unnamed)
-    if tag.alternate:
-        page.alternates.append(tag.alternate)
-    page.canonical = page.canonical or tag.canonical
-    page.lang = page.lang or tag.lang
+        if tag.id:
+            ids[tag.id] = ids.get(tag.id, 0) + times
+        if tag.unnamed is not None:
+            page.unnamed[tag.unnamed] = None
+        if tag.alternate:
+            page.alternates.append(tag.alternate)
+        page.canonical = page.canonical or tag.canonical
+        page.lang = page.lang or tag.lang
 
 
 @lru_cache(maxsize=65_536)

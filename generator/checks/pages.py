@@ -1,6 +1,5 @@
 """The rules for one page."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from generator.checks.findings import Finding, error, warning
@@ -36,11 +35,11 @@ def check_page(path: str, shown: Shown, book: PriceBook) -> Iterator[Finding]:
         )
         return
     yield from _links(path, address, page, shown)
-    for name, times in Counter(page.ids).items():
+    for name, times in page.ids.items():
         if times > 1:
             sentence = f"{times} elements have the id “{name}”. An id may stand once on a page."
             yield error("duplicate_id", address, name, sentence)
-    for src in dict.fromkeys(page.unnamed):
+    for src in page.unnamed:
         sentence = f'The picture “{src}” has no alt text. Say what it shows, or write alt="".'
         yield warning("alt_missing", address, src, sentence)
     yield from check_head(path, page, shown)

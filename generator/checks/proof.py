@@ -2,10 +2,10 @@
 
 import os
 import pickle
+import zlib
 from collections.abc import Container, Iterable
 from heapq import nsmallest
 from pathlib import Path
-from zlib import crc32
 
 from generator.publishing.publisher import Publisher
 from generator.trial import Trial
@@ -13,7 +13,7 @@ from shop.published.kinds import is_page
 
 MANY = 2000  # changed pages, above which a sample is looked at
 SAMPLE = 1000
-Page = tuple[str, bytes]
+Page = tuple[str, bytes]  # a path, and content made small
 
 
 class Proof(Trial):
@@ -29,7 +29,7 @@ class Proof(Trial):
 
     def write(self, path: str, content: bytes) -> str:
         if is_page(path):
-            self._pages.append((path, content))
+            self._pages.append((path, zlib.compress(content, 1)))
             if len(self._pages) > 2 * MANY:
                 self._pages = self._foremost(self._pages, MANY)
         return super().write(path, content)
@@ -46,11 +46,12 @@ class Proof(Trial):
         files = sorted(self._folder.iterdir())
         parts = [pickle.loads(file.read_bytes()) for file in files]  # noqa: S301 - our children's
         pages = [page for part in [self._pages, *parts] for page in part if page[0] in others]
-        return dict(self._foremost(pages, MANY if len(others) <= MANY else SAMPLE))
+        chosen = self._foremost(pages, MANY if len(others) <= MANY else SAMPLE)
+        return {path: zlib.decompress(content) for path, content in chosen}
 
     def _foremost(self, pages: Iterable[Page], most: int) -> list[Page]:
         return nsmallest(most, pages, key=self._rank)
 
     def _rank(self, page: Page) -> tuple[bool, int, str]:
         path = page[0]
-        return path not in self._first, crc32(path.partition("/")[2].encode()), path
+        return path not in self._first, zlib.crc32(path.partition("/")[2].encode()), path

@@ -6,6 +6,7 @@ that do not change are followed only where a page goes and only in the owner's o
 check` looks at the rest.
 """
 
+import re
 import tempfile
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from heapq import nsmallest
@@ -19,7 +20,7 @@ from generator.checks.pages import check_page
 from generator.checks.price_book import ComingPrices, StoredPrices
 from generator.checks.products import Delivery, check_delivery
 from generator.checks.proof import MANY, SAMPLE, Proof
-from generator.checks.shown import Shown, Surroundings
+from generator.checks.shown import Shown, Surroundings, with_its_sisters
 from generator.checks.words import TEXTS
 from generator.failures import BuildFailed
 from generator.impact import Coming, Impact
@@ -28,6 +29,8 @@ from generator.publishing.publisher import Found, Publisher
 from shop.catalogue.releases.model import ChangeSet, ProductState
 from shop.ports import Kept
 from shop.published.kinds import is_page
+
+_PRODUCT = re.compile(r"[^/]+/products/([^/]+)\.html")
 
 
 class Rehearsed(NamedTuple):
@@ -53,8 +56,11 @@ class Rehearsal:
         self._change_set = change_set
         self._around = around
         self._narrow = narrow
-        self._products = {
-            c.handle: c.after.product if c.after else None for c in change_set.changes
+        self._handles = [change.handle for change in change_set.changes]
+        self._shown = {
+            change.handle
+            for change in change_set.changes
+            if change.after and change.after.product.published
         }
 
     def run(self) -> Rehearsed:
@@ -91,7 +97,7 @@ class Rehearsal:
     def _chosen(self) -> tuple[list[str], Collection[str], bool]:
         """The handles and SKUs to rehearse, and whether these are not all that change."""
         languages = len(self._site.profile.languages)
-        handles, stock = list(self._products), self._change_set.stock
+        handles, stock = self._handles, self._change_set.stock
         if not self._narrow or (len(handles) + len(stock)) * languages <= MANY:
             return handles, stock, False
         most = SAMPLE // languages
@@ -104,16 +110,13 @@ class Rehearsal:
     def _differences(
         self, proof: Proof, rehearsed: Container[str], *, whole: bool
     ) -> dict[str, bool]:
-        """Whether there will be something at a path, where that changes or may. Of a part of a shop
-        only its own products are known to go."""
-        shown = (
-            handle for handle, product in self._products.items() if product and product.published
-        )
-        there = dict.fromkeys(self._files(shown), True)
-        for change in proof.changes:
-            if change.after or whole or change.path in rehearsed:
-                there[change.path] = change.after is not None
-        return there
+        """Whether there will be something at a path where that changes. Of a part of a shop only
+        its own products are known to go."""
+        return {
+            change.path: change.after is not None
+            for change in proof.changes
+            if change.after or whole or change.path in rehearsed
+        }
 
     def _of_pages(self, pages: Mapping[str, bytes], there: Mapping[str, bool]) -> list[Finding]:
         publisher, store = self._builder.publisher, self._site.entries().store
@@ -122,12 +125,12 @@ class Rehearsal:
         coming = ComingPrices(stored, self._change_set, self._site.clock)
         before = Shown(live, live.content, self._around)
         after = Shown(
-            PathsToCome(live, there),
+            PathsToCome(live, there, self._shown),
             lambda path: pages.get(path) or live.content(path),
             self._around,
         )
         found: list[Finding] = []
-        for path in [*sorted(pages), *self._leading_nowhere(pages, there)]:
+        for path in [*sorted(pages, key=with_its_sisters), *self._leading_nowhere(pages, there)]:
             faults = errors(check_page(path, after, coming))
             if faults:
                 old = check_page(path, before, stored) if path in live else ()
@@ -163,13 +166,22 @@ class LivePaths(Container[str]):
 
 
 class PathsToCome(Container[str]):
-    def __init__(self, live: Container[str], there: Mapping[str, bool]) -> None:
+    """The paths of what will be there: `there` says it of some, and every product of `shown` will
+    have its page."""
+
+    def __init__(
+        self, live: Container[str], there: Mapping[str, bool], shown: Container[str]
+    ) -> None:
         self._live = live
         self._there = there
+        self._shown = shown
 
     def __contains__(self, path: object) -> bool:
         known = self._there.get(str(path))
-        return path in self._live if known is None else known
+        if known is not None:
+            return known
+        found = _PRODUCT.fullmatch(str(path))
+        return (found is not None and found[1] in self._shown) or path in self._live
 
 
 def _delivered(state: ProductState | None, delivery: Delivery) -> list[Finding]:

@@ -95,6 +95,12 @@ class Shown:
         return read
 
 
+def with_its_sisters(path: str) -> tuple[str, str]:
+    """The order in which to look at pages, because each looks at its own in other languages."""
+    language, _, rest = path.partition("/")
+    return rest, language
+
+
 def _within(target: str, base_url: str) -> str | None:
     """A link as it is on the shop's own site; None where it leaves it."""
     rest = target.removeprefix(base_url)

@@ -11,7 +11,7 @@ from generator.checks.contrast import check_contrast
 from generator.checks.findings import Finding, ordered
 from generator.checks.pages import check_page
 from generator.checks.price_book import StoredPrices
-from generator.checks.shown import Shown, Surroundings
+from generator.checks.shown import Shown, Surroundings, with_its_sisters
 from generator.checks.words import TEXTS, check_texts, check_theme, messages_of
 from generator.crew import hands, share
 from generator.publishing.publisher import Found, Publisher
@@ -44,7 +44,7 @@ class SiteCheck:
 
     def run(self, progress: Progress = lambda _done, _total: None) -> Checked:
         live = self.publisher.live()
-        pages = sorted(filter(is_page, live), key=_with_its_sisters)
+        pages = sorted(filter(is_page, live), key=with_its_sisters)
         files = [path for path in sorted(live) if _has_prices(path)]
         products = published(self.site.entries())
         found, skus = survey(self.site.store, products, self.site.profile)
@@ -125,13 +125,7 @@ def _has_prices(path: str) -> bool:
     return bool(feeds.PATH.fullmatch(path) or search_data.PATH.fullmatch(path))
 
 
-def _with_its_sisters(path: str) -> tuple[str, str]:
-    """Pages that are one page in several languages stand together: each looks at the others."""
-    language, _, rest = path.partition("/")
-    return rest, language
-
-
 def _dealt(paths: Sequence[str], number: int) -> list[list[str]]:
     """Sisters to the same process."""
-    hashes = [(crc32(_with_its_sisters(path)[0].encode()), path) for path in paths]
+    hashes = [(crc32(with_its_sisters(path)[0].encode()), path) for path in paths]
     return [[path for digest, path in hashes if digest % number == step] for step in range(number)]

@@ -7,16 +7,15 @@ variant that has a price. Prices and stock are those of the page: both come from
 import re
 from collections.abc import Iterable, Mapping
 from typing import cast
-from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from generator.collections.model import Fragment, Scope, bucket_of, shards
 from generator.collections.search_docs import category_paths
-from generator.seo import KNOWN_OPTIONS, absolute
+from generator.seo import KNOWN_OPTIONS, absolute, sku_anchor
 from generator.source import Entry
 from generator.stored import Price, StoredVariant, on_sale
 from generator.views import ProductViews
-from generator.wording import option_value, plain
+from generator.wording import option_value
+from generator.xml_text import escape
 from shop.currencies import decimal_text
 from shop.i18n.languages import pick
 
@@ -49,7 +48,7 @@ class ProductFeed:
             return {}
         item = _Item(self._scope.base_url, entry, views)
         each = [item.variant(variant) for variant in sold]
-        return {bucket_of(entry.handle, self._count): [item.shared(), each]}
+        return {bucket_of(item.handle, self._count): [item.shared(), each]}
 
     def files(
         self, language: str, bucket: str, fragments: Mapping[str, Fragment]
@@ -87,78 +86,83 @@ class _Item:
         self._base_url = base_url
         self._entry = entry
         self._views = views
+        self._product = entry.product
+        self.handle = self._product["handle"]
         self._title: str = views.card(entry)["title"]
-        self._url = absolute(base_url, views.address(entry))
-        self._several = len(entry.product["variants"]) > 1
-        self._pictures = [picture["src"] for picture in entry.product["pictures"]]
+        self._url = _text(absolute(base_url, views.address(entry)))
+        self._several = len(self._product["variants"]) > 1
+        self._sources = [picture["src"] for picture in self._product["pictures"]]
+        self._images: dict[str, str] = {}  # by the variant's own picture; most have none
 
     def shared(self) -> str:
-        product = self._entry.product
-        words = plain(self._views.text(product, "description"))[:LONGEST_TEXT]
-        parts = [_tag("description", words or self._title), _tag("condition", "new")]
-        if product["brand"]:
-            parts.append(_tag("brand", product["brand"]))
-        if self._several:
-            parts.append(_tag("item_group_id", product["handle"]))
-        paths = category_paths(self._entry, self._views)
-        parts += [_tag("product_type", " > ".join(path)) for path in paths[:MOST_TYPES]]
-        return "".join(parts)
+        """What all its variants say."""
+        brand = self._product["brand"]
+        words = self._views.words(self._entry)[:LONGEST_TEXT] or self._title
+        paths = category_paths(self._entry, self._views)[:MOST_TYPES]
+        types = [f"<g:product_type>{_text(' > '.join(path))}</g:product_type>" for path in paths]
+        return (
+            f"<g:description>{_text(words)}</g:description><g:condition>new</g:condition>"
+            f"{f'<g:brand>{_text(brand)}</g:brand>' if brand else ''}"
+            f"{f'<g:item_group_id>{self.handle}</g:item_group_id>' if self._several else ''}"
+            f"{''.join(types)}"
+        )
 
     def variant(self, variant: StoredVariant) -> str:
         sku = _text(variant["sku"])
-        options = self._options(variant)
-        label = " / ".join(label for _name, label in options)
+        options = self._options(variant) if variant["options"] else ()
+        label = " / ".join([label for _name, label in options])
         title = f"{self._title} – {label}" if label else self._title
-        link = f"{self._url}#sku={quote(variant['sku'], safe='')}" if self._several else self._url
-        parts = [
-            f"<g:id>{sku}</g:id><g:mpn>{sku}</g:mpn>",
-            _tag("title", title[:LONGEST_TITLE]),
-            _tag("link", link),
-            self._images(variant["picture"]),
-            _prices(variant),
-            self._facts(variant),
-            *(_detail(name, label) for name, label in options),
-        ]
-        return "".join(parts)
+        link = self._url + (sku_anchor(variant["sku"]) if self._several else "")
+        return (
+            f"<g:id>{sku}</g:id><g:mpn>{sku}</g:mpn>"
+            f"<g:title>{_text(title[:LONGEST_TITLE])}</g:title><g:link>{link}</g:link>"
+            f"{self._pictures(variant['picture'])}{_prices(variant)}{self._facts(variant)}"
+            f"{''.join([_detail(name, label) for name, label in options])}"
+        )
 
     def _facts(self, variant: StoredVariant) -> str:
         gone = variant["sku"] in self._entry.sold_out_skus
         found = f"<g:availability>{'out_of_stock' if gone else 'in_stock'}</g:availability>"
         if variant["barcode"]:
-            found += _tag("gtin", variant["barcode"])
-        elif not self._entry.product["brand"]:
+            found += f"<g:gtin>{_text(variant['barcode'])}</g:gtin>"
+        elif not self._product["brand"]:
             found += "<g:identifier_exists>no</g:identifier_exists>"
         if variant["weight_grams"]:
             found += f"<g:shipping_weight>{variant['weight_grams']} g</g:shipping_weight>"
         return found
 
     def _options(self, variant: StoredVariant) -> list[tuple[str, str]]:
-        product, views = self._entry.product, self._views
+        product, views = self._product, self._views
         options = zip(product["options"], variant["options"], strict=False)
         return [
             (option["name"], option_value(product, number, value, views.language, views.default))
             for number, (option, value) in enumerate(options)
         ]
 
-    def _images(self, own: str) -> str:
-        sources = self._pictures
-        if own:
-            sources = list(dict.fromkeys([own, *sources]))
-        urls = [absolute(self._base_url, src) for src in sources[: MOST_PICTURES + 1]]
-        more = "".join([_tag("additional_image_link", url) for url in urls[1:]])
-        return _tag("image_link", urls[0]) + more if urls else ""
+    def _pictures(self, own: str) -> str:
+        if own not in self._images:
+            sources = list(dict.fromkeys([own, *self._sources])) if own else self._sources
+            self._images[own] = self._links(sources[: MOST_PICTURES + 1])
+        return self._images[own]
+
+    def _links(self, sources: list[str]) -> str:
+        if not sources:
+            return ""
+        first, *others = [_text(absolute(self._base_url, source)) for source in sources]
+        more = [f"<g:additional_image_link>{url}</g:additional_image_link>" for url in others]
+        return f"<g:image_link>{first}</g:image_link>{''.join(more)}"
 
 
 def _prices(variant: StoredVariant) -> str:
     """Of a sale the former price is the price; its days where both are known."""
-    price = cast("Price", variant["price"])
+    price = written(cast("Price", variant["price"]))
     if not on_sale(variant):
-        return f"<g:price>{written(price)}</g:price>"
+        return f"<g:price>{price}</g:price>"
     former = written(cast("Price", variant["compare_at"]))
-    found = f"<g:price>{former}</g:price><g:sale_price>{written(price)}</g:sale_price>"
+    found = f"<g:price>{former}</g:price><g:sale_price>{price}</g:sale_price>"
     if variant["sale_starts"] and variant["sale_ends"]:
         days = f"{variant['sale_starts']}/{variant['sale_ends']}"
-        found += _tag("sale_price_effective_date", days)
+        found += f"<g:sale_price_effective_date>{days}</g:sale_price_effective_date>"
     return found
 
 
@@ -170,20 +174,16 @@ def written(price: Price) -> str:
 def _detail(name: str, label: str) -> str:
     known = KNOWN_OPTIONS.get(name.casefold())
     if known:
-        return _tag(known, label)
-    detail = _tag("attribute_name", name) + _tag("attribute_value", label)
-    return f"<g:product_detail>{detail}</g:product_detail>"
-
-
-def _tag(name: str, value: str) -> str:
-    return f"<g:{name}>{_text(value)}</g:{name}>"
+        return f"<g:{known}>{_text(label)}</g:{known}>"
+    return (
+        f"<g:product_detail><g:attribute_name>{_text(name)}</g:attribute_name>"
+        f"<g:attribute_value>{_text(label)}</g:attribute_value></g:product_detail>"
+    )
 
 
 def _text(value: str) -> str:
-    """Escaped; what XML cannot hold is left out. Most texts need neither."""
-    if value.isprintable() and "&" not in value and "<" not in value and ">" not in value:
-        return value
-    return escape(_FORBIDDEN.sub("", value))
+    """Escaped; what XML cannot hold is left out. Most texts hold nothing of it."""
+    return escape(value if value.isprintable() else _FORBIDDEN.sub("", value))
 
 
 def _by_number(path: str) -> tuple[int, str]:

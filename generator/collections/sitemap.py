@@ -5,13 +5,13 @@ other pages and is made of their addresses at each build.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.addresses import in_languages, product_path
 from generator.collections.model import Fragment, Scope, bucket_of, shards
 from generator.seo import absolute, alternates
 from generator.source import Entry
 from generator.views import ProductViews
+from generator.xml_text import escape, quoted
 
 PER_FILE = 1000  # products; in four languages a product is about 3 KB here
 PAGES_PER_FILE = 5000  # other pages; the protocol's limits are 50,000 URLs and 50 MB
@@ -107,8 +107,8 @@ def _url_set(base_url: str, pages: Iterable[Mapping[str, str]], default: str) ->
 
 def _urls(base_url: str, addresses: Mapping[str, str], default: str) -> str:
     links = "".join(
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(link["lang"])} '
-        f"href={quoteattr(link['url'])}/>"
+        f'<xhtml:link rel="alternate" hreflang={quoted(link["lang"])} '
+        f"href={quoted(link['url'])}/>"
         for link in alternates(base_url, addresses, default)
     )
     locations = (escape(absolute(base_url, address)) for address in addresses.values())

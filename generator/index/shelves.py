@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from generator.categories import Category, CategoryTree, Path, deepest_path
+from generator.categories import EVERYTHING, Category, CategoryTree, Path, deepest_path
 from generator.index.database import Database
 from generator.listings import HOME_CARDS, RELATED
 from generator.source import Entry
@@ -64,9 +64,13 @@ class Shelves:
         return [handle for _sort, handle in self._members(text, number)]
 
     def count(self, path: Path) -> int:
-        text = path_text(path)
-        self.sources.add(f"count:{text}")
-        return self._execute("SELECT count FROM category WHERE path = ?", (text,)).get or 0
+        """How many products stand there, and below."""
+        self.sources.add(f"count:{path_text(path)}")
+        return self.tree[path].count
+
+    def note_count(self, path: Path) -> None:
+        """For who knows the count from elsewhere."""
+        self.sources.add(f"count:{path_text(path)}")
 
     def related(self, entry: Entry) -> list[str]:
         """Neighbours in the deepest category, then, if there are too few, in those above.
@@ -138,6 +142,45 @@ class Shelves:
         return self._slices[key]
 
 
+class WholeShelves(Shelves):
+    """For builds of everything, where every place will be asked for: shelves are read whole, and
+    so are cards, if they are not too many."""
+
+    def __init__(self, database: Database, tree: CategoryTree) -> None:
+        super().__init__(database, tree)
+        self._shelves: dict[str, tuple[list[str], dict[str, int]]] = {}
+        few = tree[EVERYTHING].count <= MANY
+        self._raw: dict[str, bytes] | None = (
+            dict(self._execute("SELECT handle, cards FROM entry")) if few else None
+        )
+
+    def _load(self, handles: Sequence[str]) -> None:
+        if self._raw is None:
+            super()._load(handles)
+            return
+        for handle in handles:
+            if handle in self._raw:
+                self._cards[handle] = orjson.loads(self._raw[handle])
+
+    def _following(self, path: str, handle: str) -> list[str]:
+        self.sources.add(f"next:{path}:{handle}")
+        order, places = self._shelf(path)
+        length = min(RELATED, len(order) - 1)
+        start = places[handle] + 1
+        found = order[start : start + length]
+        return found + order[: length - len(found)]
+
+    def _shelf(self, path: str) -> tuple[list[str], dict[str, int]]:
+        """The handles on a shelf in their order, and the place of each."""
+        if path not in self._shelves:
+            rows = self._execute(
+                "SELECT members FROM slice WHERE path = ? ORDER BY number", (path,)
+            )
+            order = [handle for (members,) in rows for _sort, handle in orjson.loads(members)]
+            self._shelves[path] = order, {handle: place for place, handle in enumerate(order)}
+        return self._shelves[path]
+
+
 def locate(execute: Any, path: str, sort: str) -> int:
     """The number of the slice that `sort` stands in, or would."""
     row = execute(
@@ -149,7 +192,7 @@ def locate(execute: Any, path: str, sort: str) -> int:
 
 def read_tree(database: Database) -> CategoryTree:
     rows = database.connection.execute("SELECT path, slugs, count, namers FROM category")
-    return CategoryTree(_category(*row) for row in rows if row[0] != "[]")
+    return CategoryTree(_category(*row) for row in rows)
 
 
 def _category(path: str, slugs: bytes, count: int, namers: bytes) -> Category:

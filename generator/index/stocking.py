@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from generator.categories import EVERYTHING, CategoryTree, Path, grow, names_given, nodes
+from generator.categories import EVERYTHING, CategoryTree, Path, Places, grow, names_given, nodes
 from generator.index.database import Database
 from generator.index.shelves import LISTS, Members, locate, path_text
 from generator.listings import HOME_CARDS, RELATED, cut
@@ -35,22 +35,27 @@ class Stir:
     replant: bool = False
 
 
-def fill(database: Database, projections: Iterable[Projection]) -> CategoryTree:
-    """The index of exactly these products, in whatever order they come."""
-    found = sorted(projections, key=lambda each: each.handle)
-    standing = [(each.handle, each.standing()) for each in found]
-    tree = grow(standing)
-    database.connection.executemany(PUT_ENTRY, found)
-    shelves: dict[Path, Members] = {EVERYTHING: []}
-    paths = {handle: nodes(places) for handle, places in standing}
-    for each in sorted(found, key=lambda each: each.sort):
-        for path in paths[each.handle]:
-            shelves.setdefault(path, []).append((each.sort, each.handle))
+def fill(database: Database, batches: Iterable[Sequence[Projection]]) -> tuple[CategoryTree, int]:
+    """The index of exactly these products, in whatever order they come, and how many they are.
+
+    Of each batch only what the shelves need is kept in memory.
+    """
+    standing: list[tuple[str, str, Places]] = []
+    for batch in batches:
+        database.connection.executemany(PUT_ENTRY, batch)
+        standing += [(row.handle, row.sort, row.standing()) for row in batch]
+    standing.sort()
+    tree = grow((handle, places) for handle, _sort, places in standing)
+    tree[EVERYTHING].count = len(standing)
+    shelves: dict[Path, Members] = {}
+    for handle, sort, places in sorted(standing, key=lambda each: each[1]):
+        for path in nodes(places):
+            shelves.setdefault(path, []).append((sort, handle))
     for path, members in shelves.items():
         _write_slices(database, path_text(path), members)
-    _write_categories(database, tree, len(found))
+    _write_categories(database, tree)
     _write_lists(database)
-    return tree
+    return tree, len(standing)
 
 
 def known(database: Database, handles: Sequence[str]) -> dict[str, Projection]:
@@ -221,12 +226,12 @@ def _write_slices(database: Database, path: str, members: Members) -> None:
     database.connection.executemany(PUT_SLICE, rows)
 
 
-def _write_categories(database: Database, tree: CategoryTree, products: int) -> None:
+def _write_categories(database: Database, tree: CategoryTree) -> None:
     rows = [
-        (path_text(c.path), orjson.dumps(c.slugs), c.count, orjson.dumps(c.namers)) for c in tree
+        (path_text(c.path), orjson.dumps(c.slugs), c.count, orjson.dumps(c.namers))
+        for c in (tree[EVERYTHING], *tree)
     ]
-    whole = (path_text(EVERYTHING), b"[]", products, b"{}")
-    database.connection.executemany(PUT_CATEGORY, [*rows, whole])
+    database.connection.executemany(PUT_CATEGORY, rows)
 
 
 def _write_lists(database: Database) -> list[str]:

@@ -114,6 +114,17 @@ def replaced(text: Any, old: Any, new: Any, *, escape: bool) -> str:
     return soft(text).replace(soft(old), soft(new))
 
 
+def as_int(value: Any) -> int:
+    """The filter ``int`` without settings: 0 for what is no number; "42.23" is 42."""
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        try:
+            return int(float(value))
+        except (TypeError, ValueError, OverflowError):
+            return 0
+
+
 def selected(values: Any, name: str | None = None, *, wanted: bool = True) -> Iterator[Any]:
     """``select``, ``reject``, ``selectattr``, ``rejectattr`` by truth."""
     for value in values or ():
@@ -170,6 +181,7 @@ NAMESPACE: dict[str, Any] = {
     "GiveUp": GiveUp,
     "E": escape_text,
     "escaped": escaped,
+    "as_int": as_int,
     "sure": sure,
     "attribute": attribute,
     "attribute_or_missing": attribute_or_missing,

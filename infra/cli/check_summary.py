@@ -48,7 +48,9 @@ def _line(fault: Sequence[dict[str, Any]]) -> str:
 
 def _sameness(finding: dict[str, Any]) -> str:
     """On pages the same fault is often in what they share."""
-    return str(finding["about"]) if "address" in finding else f"{_where(finding)} {finding['about']}"
+    return (
+        str(finding["about"]) if "address" in finding else f"{_where(finding)} {finding['about']}"
+    )
 
 
 def _where(finding: dict[str, Any]) -> str:

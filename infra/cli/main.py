@@ -178,6 +178,10 @@ def build(
         show(report)
     else:
         say(f"{report['pages_written']} of {report['pages_total']} pages written.")
+    for problem in report["failed"]:
+        say(problem)
+    if report["failed"]:
+        raise typer.Exit(1)
 
 
 @app.command()

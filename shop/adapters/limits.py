@@ -92,6 +92,9 @@ def storable(*texts: str, longest: int = MAX_PK_BYTES) -> bool:
 
 
 def storable_key(key: Key) -> bool:
+    pk, sk = key
+    if pk.isascii() and sk.isascii():  # as nearly all are: then letters are bytes
+        return 0 < len(pk) <= MAX_PK_BYTES and 0 < len(sk) <= MAX_SK_BYTES
     return storable(key.pk) and storable(key.sk, longest=MAX_SK_BYTES)
 
 

@@ -32,8 +32,11 @@ def pick(texts: Texts, language: str, default: str) -> str:
 
     The two ways of writing Chinese stand in for one another before the default does.
     """
+    own = texts.get(language)
+    if own:
+        return own
     sibling = {"zh-Hans": "zh-Hant", "zh-Hant": "zh-Hans"}.get(language, language)
-    for code in (language, sibling, default, *texts):
+    for code in (sibling, default, *texts):
         if texts.get(code):
             return texts[code]
     return ""

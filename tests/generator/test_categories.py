@@ -32,10 +32,9 @@ class Shop:
 
     def fill(self, *products: Product, gone: frozenset[str] = frozenset()) -> Shelves:
         make = Projector(("en", "vi"), "en", ())
-        self.entries = {
-            it.handle: entry(it, gone) for it in sorted(products, key=lambda it: it.handle)
-        }
-        self.tree = fill(self.database, (make.project(it)[0] for it in self.entries.values()))
+        self.entries = {it.handle: entry(it, gone) for it in products}
+        rows = [make.project(it)[0] for it in self.entries.values()]
+        self.tree, _count = fill(self.database, [rows])
         return Shelves(self.database, self.tree)
 
 

@@ -151,6 +151,7 @@ def test_stock_alone_changes_the_pages_that_say_sold_out(shop: Shop, tmp_path: P
     assert done["release"] is None
 
 
+# Without the sample's products its announcements lead nowhere: hence --force.
 FAULTY = "Handle,Title,SKU,Price\ncup,Cup,C1,5\npot,Pot,P1,-1\nmug,,M1,3\n"
 
 
@@ -158,7 +159,7 @@ def test_faulty_rows_are_left_out_and_listed(shop: Shop, tmp_path: Path) -> None
     table = tmp_path / "goods.csv"
     table.write_text(FAULTY)
     seen = shop("import", table)
-    done = shop("import", table, "--publish")
+    done = shop("import", table, "--publish", "--force")
     assert (done["release"], done["added"], done["refused_count"]) == (1, 1, 2)
     assert seen["refused"] == done["refused"]
     assert [(each["row"], each.get("handle"), each["title"]) for each in done["refused"]] == [
@@ -176,7 +177,7 @@ def test_faulty_rows_are_drafts_or_stop_everything_as_the_owner_chooses(
     table.write_text(FAULTY)
     stopped = shop("import", table, "--publish", "--faulty", "stop", fails=True)
     assert (stopped["release"], stopped["refused_count"]) == (None, 2)
-    done = shop("import", table, "--publish", "--faulty", "draft")
+    done = shop("import", table, "--publish", "--faulty", "draft", "--force")
     assert (done["added"], done["refused_count"]) == (2, 1)
     assert [each["handle"] for each in done["drafted"]] == ["pot"]
     assert not any(path.endswith("products/pot.html") for path in pages(shop))
@@ -203,7 +204,7 @@ def test_replacing_wants_a_yes(shop: Shop, tmp_path: Path) -> None:
     assert spoken.exit_code == 1
     assert "47 of the shop's products. Add --yes to do that" in spoken.stderr
     assert len(shop("releases")["releases"]) == 1
-    done = shop("import", few, "--publish", "--replace", "--yes")
+    done = shop("import", few, "--publish", "--replace", "--yes", "--force")
     assert (done["release"], done["archived"]) == (2, 47)
     again = shop("import", few, "--publish", "--replace")
     assert (again["release"], again["archived"]) == (None, 0)
@@ -215,10 +216,10 @@ def test_replacing_asks_whoever_sits_at_the_terminal(
 ) -> None:
     table = tmp_path / "goods.csv"
     table.write_text("Handle,Title,SKU,Price\ncup,Cup,C1,5\npot,Pot,P1,6\n")
-    shop("import", table, "--publish")
+    shop("import", table, "--publish", "--force")
     table.write_text("Handle,Title,SKU,Price\ncup,Cup,C1,5\n")
     monkeypatch.setattr("infra.cli.main.on_terminal", lambda: True)
-    command = ["import", str(table), "--publish", "--replace"]
+    command = ["import", str(table), "--publish", "--replace", "--force"]
     done = CliRunner().invoke(app, command, input=f"{answer}\n")
     assert "1 of the shop's products. Archive them?" in done.stderr
     assert done.exit_code == code

@@ -63,6 +63,7 @@ SIMPLE = {
     "upper": "soft({}).upper()",
     "lower": "soft({}).lower()",
     "trim": "soft({}).strip()",
+    "int": "as_int({})",
     "select": "selected({})",
     "reject": "selected({}, wanted=False)",
 }
@@ -125,6 +126,8 @@ class Filters(Calls):
             return f"{ESCAPING[shape]}({', '.join([text, *given, escape])})"
         if shape in BY_TRUTH:
             return f"selected({text}, {_key(args[0])}, wanted={BY_TRUTH[shape]})"
+        if node.name == "format" and given and len(shape) == 2:
+            return f"(soft({text}) % ({', '.join(given)},))"
         if shape == ("map", 0, "attribute"):
             return f"mapped({text}, {_key(self.value(node.kwargs[0].value, place))})"
         return SIMPLE.get(node.name, "").format(text) if shape[1:] == (0,) else None

@@ -43,7 +43,9 @@ def projected(handle: str, facts: Facts) -> tuple[Entry, Projection]:
 
 
 def filled(shop: Mapping[str, Facts], database: Database) -> Shelves:
-    tree = fill(database, [projected(handle, shop[handle])[1] for handle in sorted(shop)])
+    rows = [projected(handle, facts)[1] for handle, facts in shop.items()]
+    tree, count = fill(database, [rows[1::2], rows[::2]])  # as two hands bring them
+    assert count == len(shop)
     return Shelves(database, tree)
 
 

@@ -35,7 +35,7 @@ def path_of(language: str) -> str:
 
 
 def _empty(facts: ShopFacts, base_url: str, language: str) -> bytes:
-    from feedgenerator import Atom1Feed
+    from feedgenerator import Atom1Feed  # type: ignore[import-untyped] # Pelican's
 
     address = f"{base_url}/{path_of(language)}"
     feed = Atom1Feed("", f"{base_url}/", "", feed_url=address, subtitle=None)

@@ -115,8 +115,11 @@ def clean_paths(product: StoredProduct) -> list[list[str]]:
 
 def deepest_path(product: StoredProduct) -> Path:
     """The most telling category of a product: its longest path, the earlier one among equals."""
-    paths = clean_paths(product)
-    return tuple(max(paths, key=len)) if paths else ()
+    longest: list[str] = []
+    for path in clean_paths(product):
+        if len(path) > len(longest):
+            longest = path
+    return tuple(longest)
 
 
 def nodes(places: Places) -> dict[Path, None]:

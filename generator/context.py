@@ -1,21 +1,27 @@
 """The variables of each page that a template gets: the frame, and what its kind adds."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Container, Mapping
 
-from generator.addresses import EVERYTHING, category_path, in_languages, listing_path, localized
+from generator.addresses import (
+    EVERYTHING,
+    in_languages,
+    listing_path,
+    localized,
+    product_path,
+)
 from generator.categories import EVERYTHING as WHOLE_SHOP
-from generator.categories import Category, CategoryTree, clean_paths
+from generator.categories import Category, CategoryTree, Path
 from generator.contents import Contents, Text
-from generator.frame import Frame, Head, pagination
+from generator.frame import HOME, Frame, Head, pagination
 from generator.index.shelves import Shelves
 from generator.listings import HOME_CARDS, PAGE_SIZE, cut, pages_of
 from generator.plan import Kind, PlannedPage
-from generator.seo import absolute, breadcrumb_list, json_ld, product_data
+from generator.seo import absolute, breadcrumb_list, crumb, json_ld, product_data
 from generator.shop_facts import ShopFacts
 from generator.source import Entry
+from generator.trails import Trails
 from generator.views import ProductViews, View
-from generator.wording import plain, shortened
+from generator.wording import shortened
 from shop.i18n.languages import pick
 from shop.i18n.messages import translatable
 
@@ -42,6 +48,7 @@ class Contexts:
         self.frame = frame
         self.translate = translate
         self.views = {code: ProductViews(code, self.default) for code in profile.languages}
+        self._trails = Trails(frame)
         self._kinds: Mapping[Kind, Callable[[PlannedPage], View]] = {
             "chooser": self._chooser,
             "missing": self._missing,
@@ -51,6 +58,7 @@ class Contexts:
             "announcements": self._announcements,
             "everything": self._everything,
             "category": self._category,
+            "moved": self._moved,
         }
 
     @property
@@ -75,15 +83,14 @@ class Contexts:
         head = Head(text.title, text.summary)
         return self.frame.of(text.language, text.address, addresses, head)
 
-    def _framed(self, page: PlannedPage, head: Head, category: Sequence[str] = ()) -> View:
+    def _framed(self, page: PlannedPage, head: Head, category: Path = ()) -> View:
         """The frame of a page that exists in every language."""
         if page.number > 1:
-            head = replace(head, title=f"{head.title} · {page.number}")
-        addresses = in_languages(page.path, self.profile.languages)
-        return self.frame.of(page.language, page.address, addresses, head, category)
+            head = head._replace(title=f"{head.title} · {page.number}")
+        return self.frame.everywhere(page.language, page.path, head, category)
 
     def _chooser(self, page: PlannedPage) -> View:
-        homes = in_languages("/", self.profile.languages)
+        homes = in_languages(HOME, self.profile.languages)
         head = Head(self._shop_name(page.language), self._tagline(page.language))
         return self.frame.of(page.language, page.address, homes, head)
 
@@ -139,7 +146,7 @@ class Contexts:
         return {
             **self._framed(page, self._plain_head(page, "All products")),
             "category": {**here, "count": count, "picture": None, "children": children},
-            "breadcrumbs": [*self._breadcrumbs(page.language, ()), here],
+            "breadcrumbs": [*self._trails.to((), page.language).links, here],
             "cards": self.shelves.cards(handles, page.language),
             "pagination": self._pagination(page, EVERYTHING, pages_of(count)),
         }
@@ -147,38 +154,52 @@ class Contexts:
     def _category(self, page: PlannedPage) -> View:
         node = self.tree[page.subject]
         cards = self.shelves.cards(self.shelves.slice(node.path, page.number), page.language)
-        crumbs = self._breadcrumbs(page.language, node.path)
+        trail = self._trails.to(node.path, page.language)
         title = node.title(page.language, self.default)
         names = ", ".join(card["title"] for card in cards[:8])
-        data = json_ld(breadcrumb_list(self.frame.base_url, crumbs))
+        data = json_ld(breadcrumb_list(trail.data))
         head = Head(title, shortened(f"{title}: {names}"), data)
         children = [self._category_link(child, page.language) for child in node.children]
         link = self._category_link(node, page.language)
         return {
             **self._framed(page, head, node.path),
             "category": {**link, "children": children},
-            "breadcrumbs": crumbs,
+            "breadcrumbs": trail.links,
             "cards": cards,
             "pagination": self._pagination(page, node.address, pages_of(link["count"])),
         }
 
+    def _moved(self, page: PlannedPage) -> View:
+        """Under the address of a product that has another one."""
+        handle = page.subject[1]
+        target = localized(page.language, product_path(handle))
+        return {
+            "lang": page.language,
+            "target": target,
+            "target_url": self.frame.base_url + target,
+            "title": self.shelves.title(handle, page.language),
+        }
+
     def _product(self, page: PlannedPage, entry: Entry) -> View:
         self.shelves.sources.add(f"product:{entry.handle}")
-        view = self.views[page.language].product(entry)
-        path = tuple(next(iter(clean_paths(entry.product)), ()))
-        here = {"title": view["title"], "url": page.address}
-        crumbs = [*self._breadcrumbs(page.language, path), here]
-        base_url = self.frame.base_url
-        words = plain(view["description"])
-        url = absolute(base_url, page.address)
+        views = self.views[page.language]
+        view, words = views.product(entry), views.words(entry)
+        if entry.discontinued:
+            view = {**view, "discontinued": True}
+        path = self.shelves.standing(entry)
+        trail = self._trails.to(path, page.language)
+        title, address = view["title"], page.address
+        url = self.frame.base_url + address
+        here = crumb(len(trail.data) + 1, title, url)
         data = json_ld(
-            product_data(base_url, entry, view, words, url), breadcrumb_list(base_url, crumbs)
+            product_data(self.frame.base_url, entry, view, words, url),
+            breadcrumb_list([*trail.data, here]),
         )
-        title, description = self._search_texts(entry, view["title"], words, page.language)
+        head = Head(*self._search_texts(entry, title, words, page.language), data)
         return {
-            **self._framed(page, Head(title, description, data), path),
+            **self._framed(page, head, path),
             "product": view,
-            "breadcrumbs": crumbs,
+            "breadcrumbs": [*trail.links, {"title": title, "url": address}],
             "related": self.shelves.cards(self.shelves.related(entry), page.language),
         }
 
@@ -188,15 +209,6 @@ class Contexts:
             title = entry.product["seo_title"] or title
             words = entry.product["seo_description"] or words
         return title, shortened(words) or title
-
-    def _breadcrumbs(self, language: str, path: Sequence[str]) -> list[View]:
-        """From the home page down to the category at `path`."""
-        home = {"title": self._shop_name(language), "url": localized(language, "/")}
-        return [home, *(self._link(node, language) for node in self.tree.trail(tuple(path)))]
-
-    def _link(self, node: Category, language: str) -> View:
-        title = node.title(language, self.default)
-        return {"title": title, "url": localized(language, category_path(node))}
 
     def _shelf_links(self, language: str) -> list[View]:
         """The top categories; each shows a picture that none before it shows, if it has one."""
@@ -216,7 +228,8 @@ class Contexts:
         return next(fresh, pictures[0] if pictures else None)
 
     def _category_link(self, node: Category, language: str) -> View:
-        return {**self._link(node, language), "count": self.shelves.count(node.path)}
+        self.shelves.note_count(node.path)
+        return self._trails.counted(node, language)
 
     def _announcement_views(self, language: str) -> list[View]:
         return [

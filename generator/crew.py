@@ -9,6 +9,7 @@ import os
 import pickle
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -113,7 +114,7 @@ def share(tasks: Sequence[T], work: Callable[[T], R]) -> list[R]:
     def worker(number: int, task: T) -> Worker:
         yield number, work(task)
 
-    crew = Crew([lambda n=n, t=t: worker(n, t) for n, t in enumerate(tasks)])
+    crew = Crew([partial(worker, number, task) for number, task in enumerate(tasks)])
     try:
         found = dict(crew.hear())
     finally:

@@ -7,49 +7,45 @@ one that is no longer sold keeps its page, which says so and shows what there is
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generator.addresses import localized, product_path
+from generator.plan import PlannedPage
 
 Path = tuple[str, ...]
 
 
-def settled(renames: Mapping[str, str]) -> dict[str, str]:
-    """Each former handle with the one that holds now. Names that went round in a circle are where
-    they began: they lead nowhere."""
-    found = {}
-    for old in renames:
-        seen, handle = {old}, renames[old]
-        while handle in renames and handle not in seen:
-            seen.add(handle)
-            handle = renames[handle]
-        if handle not in seen:
-            found[old] = handle
-    return found
-
-
-def redirects(
-    renames: Mapping[str, str], sold: Iterable[str], languages: Sequence[str]
-) -> dict[str, str]:
-    """New addresses by former ones, in every language. `sold` are the handles that have a page: a
-    former name that another product took is that product's, and one whose product is gone leads
-    nowhere."""
-    there = set(sold)
-    moved = {old: new for old, new in settled(renames).items() if old not in there and new in there}
+def redirects(moved: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """New addresses by former ones, in every language; `moved` are new handles by former ones."""
     return {
         localized(language, product_path(old)): localized(language, product_path(new))
         for language in languages
-        for old, new in sorted(moved.items())
+        for old, new in moved.items()
     }
 
 
-def alternatives(
-    paths: Iterable[Sequence[str]],
-    shelf: Callable[[Path], Sequence[str]],
-    limit: int,
-) -> list[str]:
-    """What to have instead of a product that stood at `paths`: the first of its deepest category,
-    then, if there are too few, of those above. `shelf` gives the handles of a category in the order
-    of its listing, and none where the category is gone."""
+def moved_pages(moved: Mapping[str, str], languages: Sequence[str]) -> list[PlannedPage]:
+    """What lies under the former addresses."""
+    return [
+        PlannedPage("moved", language, product_path(old), (old, moved[old]))
+        for old in sorted(moved)
+        for language in languages
+    ]
+
+
+def standing(paths: Iterable[Sequence[str]], there: Callable[[Path], bool]) -> Path:
+    """The deepest category that a product stood in and that still exists; of several as deep the
+    first of `paths`, and the empty one where none is left."""
+    found: Path = ()
+    for path in map(tuple, paths):
+        while len(path) > len(found) and not there(path):
+            path = path[:-1]  # noqa: PLW2901 - one up
+        found = max(found, path, key=len)
+    return found
+
+
+def alternatives(path: Path, shelf: Callable[[Path], Sequence[str]], limit: int) -> list[str]:
+    """What to have instead of a product that stood at `path`: the first of its category, then, if
+    there are too few, of those above. `shelf` gives the handles of a category in the order of its
+    listing."""
     found: dict[str, None] = {}
-    path: Path = max(map(tuple, paths), key=len, default=())
     while path and len(found) < limit:
         found |= dict.fromkeys(shelf(path))
         path = path[:-1]

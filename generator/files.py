@@ -7,12 +7,15 @@ from generator.collections.llms import llms_txt
 from generator.collections.model import Collection
 from generator.collections.sitemap import page_sitemaps, robots
 from generator.contents import Contents
+from generator.departures import moved_pages, redirects
 from generator.floor import Floor, Fragments
 from generator.frame import Frame
 from generator.index.buckets import BucketKey
-from generator.plan import PlannedPage
+from generator.index.departed import Departures
+from generator.plan import TEMPLATES, PlannedPage
 from generator.shop_facts import ShopFacts
 from generator.site import Site
+from shop.published.redirects import PATH, written
 
 Files = dict[str, bytes]
 SEARCH = "search-"  # how the names of collections begin that only a page to search on reads
@@ -66,10 +69,23 @@ def loose_files(
     frame = floor.frame(contents)
     return {
         **assets,
+        **redirect_files(Departures(floor.database).leading(), facts.languages),
         **page_sitemaps(base_url, addresses, default),
         "robots.txt": robots(base_url),
         "llms.txt": llms_txt(facts, base_url, frame.menu(default, ()), _pages(frame, default)),
     }
+
+
+def leading_pages(
+    site: Site, moved: Mapping[str, str], languages: Sequence[str]
+) -> list[PlannedPage]:
+    """Under former addresses, for hosts that cannot redirect; a theme need not have them."""
+    return moved_pages(moved, languages) if site.has_template(TEMPLATES["moved"]) else []
+
+
+def redirect_files(moved: Mapping[str, str], languages: Sequence[str]) -> Files:
+    """For those that can."""
+    return {PATH: written(redirects(moved, languages))} if moved else {}
 
 
 def _pages(frame: Frame, language: str) -> list[Mapping[str, str]]:

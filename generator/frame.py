@@ -1,29 +1,36 @@
 """The variables every page has: who it is, its sisters in other languages, navigation, footer."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from generator.addresses import category_path, in_languages, localized
-from generator.categories import Category, CategoryTree
+from generator.categories import Category, CategoryTree, Path
 from generator.contents import Contents
 from generator.seo import absolute, alternates
 from generator.shop_facts import ShopFacts
 from generator.views import View
 from shop.i18n.languages import LANGUAGES
 
+HOME = "/"
 AROUND = 2  # pages of a listing linked on either side of the current one
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What only this page says of itself."""
 
     title: str
     description: str
     json_ld: Markup | None = None
+
+
+class Place(NamedTuple):
+    """Where a page is, and where it is in other languages."""
+
+    canonical: str
+    alternates: list[dict[str, str]]
+    links: list[View]
 
 
 class Frame:
@@ -37,34 +44,49 @@ class Frame:
         self.tree = tree
         self.contents = contents
         self.base_url = base_url
-        self._homes = in_languages("/", profile.languages)
-        self._menus: dict[tuple[str, tuple[str, ...]], list[View]] = {}
-        self._quiet: dict[tuple[str, tuple[str, ...]], View] = {}
+        self._labels = [(code, LANGUAGES[code].label) for code in profile.languages]
+        self._homes = in_languages(HOME, profile.languages)
+        self._chooser = alternates(base_url, self._homes, self.default)[-1]
+        roots = alternates(base_url, in_languages("", profile.languages), self.default)
+        self._roots = [(link["lang"], link["url"]) for link in roots]  # of the site, by language
+        self._own_roots = dict(self._roots)
+        self._menus: dict[tuple[str, Path], list[View]] = {}
+        self._quiet: dict[tuple[str, Path], View] = {}
         self._shared: dict[str, View] = {}
 
-    def of(
-        self,
-        language: str,
-        address: str,
-        addresses: Mapping[str, str],
-        head: Head,
-        category: Sequence[str] = (),
-    ) -> View:
+    def of(self, language: str, address: str, addresses: Mapping[str, str], head: Head) -> View:
         """`addresses` are this page's by language; a language that is not among them is linked
         to its home page and is no alternate."""
+        place = Place(
+            absolute(self.base_url, address),
+            alternates(self.base_url, addresses, self.default) if addresses else [],
+            self._language_links(language, {**self._homes, **addresses}),
+        )
+        return self._view(language, head, place, ())
+
+    def everywhere(self, language: str, path: str, head: Head, category: Path = ()) -> View:
+        """Of a page that has the same path in every language, one that needs no encoding."""
+        found = [{"lang": code, "url": root + path} for code, root in self._roots]
+        if path == HOME:
+            found[-1] = self._chooser
+        links = self._language_links(language, in_languages(path, self.profile.languages))
+        place = Place(self._own_roots[language] + path, found, links)
+        return self._view(language, head, place, category)
+
+    def _view(self, language: str, head: Head, place: Place, category: Path) -> View:
         return {
             "lang": language,
             "page_title": head.title,
             "description": head.description,
-            "canonical": absolute(self.base_url, address),
-            "alternates": alternates(self.base_url, addresses, self.default) if addresses else [],
-            "language_links": self._language_links(language, addresses),
-            "nav": self.menu(language, tuple(category)),
+            "canonical": place.canonical,
+            "alternates": place.alternates,
+            "language_links": place.links,
+            "nav": self.menu(language, category),
             "json_ld": head.json_ld,
             **self._same_on_all(language),
         }
 
-    def menu(self, language: str, current: tuple[str, ...]) -> list[View]:
+    def menu(self, language: str, current: Path) -> list[View]:
         """The category tree with the branch that leads to `current` marked active.
 
         Only that branch is made anew; the rest is the tree without a current page.
@@ -74,7 +96,7 @@ class Frame:
             self._menus[key] = [self._entry(node, language, current) for node in self.tree.top]
         return self._menus[key]
 
-    def _entry(self, node: Category, language: str, current: tuple[str, ...]) -> View:
+    def _entry(self, node: Category, language: str, current: Path) -> View:
         if current[: len(node.path)] == node.path:
             return self._link(node, language, current, active=True)
         key = (language, node.path)
@@ -82,9 +104,7 @@ class Frame:
             self._quiet[key] = self._link(node, language, (), active=False)
         return self._quiet[key]
 
-    def _link(
-        self, node: Category, language: str, current: tuple[str, ...], *, active: bool
-    ) -> View:
+    def _link(self, node: Category, language: str, current: Path, *, active: bool) -> View:
         return {
             "title": node.title(language, self.default),
             "url": localized(language, category_path(node)),
@@ -94,13 +114,8 @@ class Frame:
 
     def _language_links(self, language: str, addresses: Mapping[str, str]) -> list[View]:
         return [
-            {
-                "code": code,
-                "label": LANGUAGES[code].label,
-                "url": addresses.get(code, self._homes[code]),
-                "current": code == language,
-            }
-            for code in self.profile.languages
+            {"code": code, "label": label, "url": addresses[code], "current": code == language}
+            for code, label in self._labels
         ]
 
     def _same_on_all(self, language: str) -> View:

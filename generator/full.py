@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,19 +11,20 @@ from generator.collections.model import Collection
 from generator.crew import Crew, Worker, hands
 from generator.editions import AnyEdition
 from generator.failures import BuildFailed
-from generator.files import loose_files, open_collections, overviews, same_shape
+from generator.files import leading_pages, loose_files, open_collections, overviews, same_shape
 from generator.floor import Floor, Fragments
 from generator.groundwork import merged
-from generator.hand import Learnt, Order, Poured, Printed, Rows, Tools, deal, hand
+from generator.hand import Gone, Learnt, Order, Poured, Printed, Rows, Tools, deal, hand
 from generator.index.buckets import Buckets
 from generator.index.database import IN_MEMORY, Database
+from generator.index.departed import Departures
 from generator.index.pages import Pages
 from generator.index.stocking import fill
 from generator.outcomes import Kept, recorded, report
 from generator.plan import TEMPLATES, PlannedPage, plan_pages
-from generator.projection import Projection
+from generator.projection import Departed, Projection
 from generator.remembered import Remembered, remember
-from generator.render import Failed, Rendered
+from generator.render import Failed, Outcome, Rendered
 from generator.report import BuildReport, Timer
 from generator.shop_facts import facts_of
 from generator.site import Site
@@ -62,6 +64,7 @@ class FullBuild:
         self._words = Words(site.translate)
         self._pages = Pages(database)
         self._buckets = Buckets(database)
+        self._departures = Departures(database)
         self._written: Kept = {}
         self._failed: list[Failed] = []
 
@@ -107,12 +110,13 @@ class FullBuild:
             self._database,
             own_index=number > 1,
         )
-        return Crew([lambda share=share: hand(tools, share) for share in deal(handles, number)])
+        return Crew([partial(hand, tools, share) for share in deal(handles, number)])
 
     def _take_in(self, crew: Crew) -> Stocked:
         """Fills the index with every published product."""
         self._written = {}
         shared: list[Fragments] = []
+        departed: list[Departed] = []
 
         def batches() -> Iterator[list[Projection]]:
             for said in crew.hear():
@@ -120,12 +124,15 @@ class FullBuild:
                     yield said.rows
                 elif isinstance(said, Poured):
                     self._pour(said)
+                elif isinstance(said, Gone):
+                    departed.extend(said.departed)
                 else:
                     shared.append(said.fragments)
 
         with self._database.transaction():
             self._database.clear()
             tree, counted = fill(self._database, batches())
+            self._departures.fill(departed, self._entries.moves())
         self._timer.lap("plan")
         return Stocked(tree, counted, merged(shared))
 
@@ -165,7 +172,7 @@ class FullBuild:
         return report(total, rendered, published, self._failed, full=True)
 
     def _plan(self, stocked: Stocked, texts: Texts) -> list[PlannedPage]:
-        return plan_pages(
+        pages = plan_pages(
             self._facts.languages,
             self._facts.default_language,
             stocked.tree,
@@ -173,6 +180,8 @@ class FullBuild:
             len(texts.contents.announcements),
             search=self._site.has_template("search.html"),
         )
+        moved = self._departures.leading()
+        return [*pages, *leading_pages(self._site, moved, self._facts.languages)]
 
     def _orders(
         self, number: int, texts: Texts, pages: Sequence[PlannedPage], fragments: Fragments
@@ -194,10 +203,7 @@ class FullBuild:
             for said in crew.hear():
                 if isinstance(said, Printed):
                     add(map(recorded, said.outcomes))
-                    done = [each for each in said.outcomes if isinstance(each, Rendered)]
-                    self._failed += (each for each in said.outcomes if isinstance(each, Failed))
-                    self._written |= {each.page.file: (each.digest, each.size) for each in done}
-                    rendered += len(done)
+                    rendered += self._note(said.outcomes)
                 elif isinstance(said, Poured):
                     self._pour(said)
                 elif isinstance(said, Learnt):
@@ -205,6 +211,14 @@ class FullBuild:
         if self._failed and not rendered:
             raise BuildFailed([failure.problem for failure in self._failed[:TOLD]])
         return rendered
+
+    def _note(self, outcomes: Sequence[Outcome]) -> int:
+        """How many of them were rendered."""
+        failed = [each for each in outcomes if isinstance(each, Failed)]
+        done = [each for each in outcomes if isinstance(each, Rendered)]
+        self._failed += failed
+        self._written |= {each.page.file: (each.digest, each.size) for each in done}
+        return len(done)
 
     def _pour(self, poured: Poured) -> None:
         self._buckets.put_made(poured.key, poured.fragments, poured.files)

@@ -1,6 +1,7 @@
 """The index filled for the number of products there turns out to be."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
@@ -8,8 +9,9 @@ from generator.crew import hands, parts, share
 from generator.files import open_collections, same_shape
 from generator.floor import Fragments, projector
 from generator.index.database import Database
+from generator.index.departed import Departures
 from generator.index.stocking import fill
-from generator.projection import Projection
+from generator.projection import Departed, Projection
 from generator.shop_facts import ShopFacts
 from generator.site import Site
 from generator.source import Entries
@@ -42,22 +44,28 @@ def stock(
     """Fills the index with every published product of `entries`, read on all cores; says what they
     put into collections, and how many they are."""
 
-    def read(part: Sequence[str]) -> tuple[list[Projection], Fragments]:
+    def read(part: Sequence[str]) -> tuple[list[Projection], Fragments, list[Departed]]:
         make = projector(facts, collections)
         rows: list[Projection] = []
         poured: Fragments = {}
+        departed: list[Departed] = []
         for entry in entries.read(part):
+            if entry.discontinued:
+                departed.append(make.depart(entry))
+                continue
             projection, fragments = make.project(entry)
             rows.append(projection)
             for key, fragment in fragments.items():
                 poured.setdefault(key, {})[entry.handle] = fragment
-        return rows, poured
+        return rows, poured, departed
 
     handles = entries.handles()
     number = hands(len(handles), possible=site.reopen is not None)
     answers = share(parts(handles, number), read)
-    tree, count = fill(database, [rows for rows, _found in answers])
-    return tree, merged(found for _rows, found in answers), count
+    tree, count = fill(database, [rows for rows, _poured, _departed in answers])
+    departed = chain.from_iterable(some for _rows, _poured, some in answers)
+    Departures(database).fill(departed, entries.moves())
+    return tree, merged(poured for _rows, poured, _departed in answers), count
 
 
 def merged(many: Iterable[Fragments]) -> Fragments:

@@ -20,7 +20,7 @@ from generator.index.database import Database
 from generator.index.shelves import read_tree
 from generator.outcomes import Kept
 from generator.plan import PlannedPage
-from generator.projection import Projection
+from generator.projection import Departed, Projection
 from generator.render import Outcome, Press, Template
 from generator.shop_facts import ShopFacts
 from generator.source import Entries, Entry
@@ -42,6 +42,12 @@ class Poured(NamedTuple):
     key: BucketKey
     fragments: bytes
     files: Kept
+
+
+class Gone(NamedTuple):
+    """Products that are no longer sold and keep their pages."""
+
+    departed: list[Departed]
 
 
 class Shared(NamedTuple):
@@ -120,20 +126,25 @@ class Taken:
 
 def _take_in(
     tools: Tools, handles: Sequence[str], taken: "Taken"
-) -> Iterator[Rows | Poured | Shared]:
+) -> Iterator[Rows | Gone | Poured | Shared]:
     make = projector(tools.facts, tools.collections)
     rows: list[Projection] = []
     fragments: Fragments = {}
+    departed: list[Departed] = []
     for entry in tools.entries.read(handles):
+        taken.add(entry)
+        if entry.discontinued:
+            departed.append(make.depart(entry))
+            continue
         projection, own = make.project(entry)
         rows.append(projection)
         for key, fragment in own.items():
             fragments.setdefault(key, {})[entry.handle] = fragment
-        taken.add(entry)
         if len(rows) >= BATCH:
             yield Rows(rows)
             rows = []
     yield Rows(rows)
+    yield Gone(departed)
     collections = {collection.name: collection for collection in tools.collections}
     whole = [key for key in fragments if key.collection in tools.whole]
     for key in sorted(whole):

@@ -5,7 +5,7 @@ back as it was, into an edition that is never shown. So a preview and the publis
 cannot disagree.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, cast
 
 from generator.build import Builder
@@ -13,6 +13,7 @@ from generator.source import Arrival, Entry, StoredEntries, entries_of
 from generator.stored import StoredProduct
 from generator.trial import Trial
 from shop.catalogue.releases.model import ChangeSet
+from shop.catalogue.releases.moving import forwarding, newly_seen
 from shop.ports import Store
 from shop.stock.ledger import on_hand
 
@@ -29,7 +30,7 @@ class Impact(NamedTuple):
 def impact_of(builder: Builder, change_set: ChangeSet) -> Impact:
     """The blast radius of a change set that is not published yet."""
     coming = Coming(builder.site.entries(), change_set)
-    handles = {change.handle for change in change_set.changes}
+    handles = {change.handle for change in change_set.changes}.union(coming.forwarded.handles)
     report = builder.rehearse(Trial(builder.publisher), coming, handles, set(change_set.stock))
     return Impact(report.pages_written + report.pages_deleted, report.pages_total)
 
@@ -41,16 +42,29 @@ class Coming:
         self._stored = stored
         self._change_set = change_set
         self._changes = {change.handle: change for change in change_set.changes}
+        self.forwarded = forwarding(stored.store(), change_set.moved)
 
     def handles(self) -> list[str]:
         gone = {handle for handle, change in self._changes.items() if change.after is None}
         return sorted({*self._stored.handles(), *self._changes} - gone)
 
     def read(self, handles: Iterable[str]) -> Iterator[Entry]:
-        """The published ones of `handles`, in their order."""
+        """Those of `handles` that will have a page, in their order."""
         store, clock = self._stored.store(), self._stored.clock
         arrivals = self._arrivals(list(handles))
-        yield from entries_of(store, arrivals, clock, self._stock(store))
+        known = newly_seen(store, self._change_set)
+        yield from entries_of(store, arrivals, clock, self._stock(store), known)
+
+    def moves(self, handles: Iterable[str] | None = None) -> Mapping[str, str]:
+        wanted = None if handles is None else {*handles}
+        there = self._stored.moves(wanted)
+        leading = {
+            old: new
+            for old, new in self.forwarded.leading.items()
+            if wanted is None or old in wanted
+        }
+        kept = {old: new for old, new in there.items() if old not in self.forwarded.gone}
+        return kept | leading
 
     def _stock(self, store: Store) -> dict[str, int]:
         """Pieces as they will be counted: those of a renamed SKU follow it."""

@@ -1,26 +1,29 @@
 """Only what changed: the products that marks name, and every page that read something of theirs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import orjson
 
 from generator.editions import AnyEdition
-from generator.files import open_collections, overviews, same_shape
+from generator.files import leading_pages, open_collections, overviews, redirect_files, same_shape
 from generator.floor import Floor, projector
 from generator.frame import Frame
 from generator.index.buckets import Bucket, BucketKey, Buckets
+from generator.index.departed import Departures, Forwarded
 from generator.index.pages import Pages
-from generator.index.stocking import Stir, known, shift
+from generator.index.shifting import shift
+from generator.index.stocking import Stir, known
 from generator.listings import pages_of
 from generator.outcomes import FAILED, Kept, recorded, report
 from generator.plan import PlannedPage, listing_pages, product_pages
-from generator.projection import Fragments, Projection
+from generator.projection import Departed, Fragments, Projection
 from generator.remembered import Remembered, remember
 from generator.render import Failed, Outcome, Press, Rendered, Template
 from generator.report import BuildReport, Timer
 from generator.site import Site
 from generator.source import Entries, Entry
+from shop.published.redirects import PATH
 
 MOST = 500  # products; and a tenth of the shop: more are built faster by building all
 
@@ -30,9 +33,12 @@ class Replant(Exception):
 
 
 class Arrivals(NamedTuple):
-    """Products as they are now, by handle; `before` as the index has them."""
+    """Those of the products `asked` after that have a page, as they are now, by handle; `before` as
+    the index has what is sold, `departed` what is not and keeps its page."""
 
+    asked: list[str]
     entries: dict[str, Entry]
+    departed: dict[str, Departed]
     before: dict[str, Projection]
     after: dict[str, Projection]
     fragments: dict[str, Fragments]
@@ -60,6 +66,7 @@ class IncrementalBuild:
         self._facts = remembered.facts
         self._pages = Pages(floor.database)
         self._buckets = Buckets(floor.database)
+        self._departures = Departures(floor.database)
 
     def run(self, edition: AnyEdition, handles: Iterable[str]) -> tuple[BuildReport, Remembered]:
         """Builds and publishes what the products of `handles` reach, inside a transaction of the
@@ -67,9 +74,13 @@ class IncrementalBuild:
         arrivals = self._arrivals(handles)
         products = self._remembered.products + len(arrivals.after) - len(arrivals.before)
         stir = self._shift(arrivals, products)
-        fresh = self._fresh(stir)
-        gone = self._gone(stir)
-        dirty = self._pages.reading({*stir.sources, FAILED}) | {page.file: page for page in fresh}
+        forwarded = self._departures.shift(
+            stir, arrivals.asked, arrivals.departed, self._entries.moves
+        )
+        leading = leading_pages(self._site, forwarded.leading, self._facts.languages)
+        fresh = {page.file: page for page in (*self._fresh(stir), *leading)}
+        gone = self._gone(stir, forwarded) - fresh.keys()
+        dirty = self._pages.reading({*stir.sources, FAILED}) | fresh
         pages = [page for file, page in sorted(dirty.items()) if file not in gone]
         self._timer.lap("plan")
         outcomes = list(self._print(edition, pages, arrivals.entries))
@@ -77,6 +88,9 @@ class IncrementalBuild:
         failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
         written: Kept = {each.page.file: (each.digest, each.size) for each in rendered}
         files, stale = self._refill(edition, arrivals, products)
+        if forwarded.listed:
+            listed = self._redirects(edition)
+            files, stale = files | listed, stale | ({PATH} - listed.keys())
         self._timer.lap("render")
         published = edition.publish(written | files, {*gone, *stale})
         self._pages.update(map(recorded, outcomes), gone)
@@ -94,11 +108,13 @@ class IncrementalBuild:
         before = known(self._database, wanted)
         collections = open_collections(self._site, self._facts, self._remembered.products)
         make = projector(self._facts, collections)
-        entries = {e.handle: e for e in self._entries.read(wanted)}
-        made = {handle: make.project(entry) for handle, entry in entries.items()}
+        left, sold = _parted(self._entries.read(wanted))
+        made = {handle: make.project(entry) for handle, entry in sold.items()}
         same = {handle for handle, (after, _) in made.items() if before.get(handle) == after}
         return Arrivals(
-            entries,
+            wanted,
+            left | sold,
+            {handle: make.depart(entry) for handle, entry in left.items()},
             {handle: each for handle, each in before.items() if handle not in same},
             {handle: after for handle, (after, _) in made.items() if handle not in same},
             {handle: found for handle, (_, found) in made.items()},
@@ -123,9 +139,14 @@ class IncrementalBuild:
                 pages += (page for page in listing if page.number > pages_of(old))
         return pages
 
-    def _gone(self, stir: Stir) -> set[str]:
+    def _redirects(self, edition: AnyEdition) -> Kept:
+        """The list of them, where there are any."""
+        files = redirect_files(self._departures.leading(), self._facts.languages)
+        return {path: (edition.write(path, made), len(made)) for path, made in files.items()}
+
+    def _gone(self, stir: Stir, forwarded: Forwarded) -> set[str]:
         """Files of pages that there are no more."""
-        pages = list(product_pages(self._facts.languages, stir.left))
+        pages = list(product_pages(self._facts.languages, stir.left | forwarded.lost))
         for path, (old, new) in stir.resized.items():
             for language in self._facts.languages:
                 listing = listing_pages(language, self._floor.tree, path, old)
@@ -133,23 +154,19 @@ class IncrementalBuild:
         return {page.file for page in pages}
 
     def _print(
-        self, edition: AnyEdition, pages: Iterable[PlannedPage], entries: dict[str, Entry]
+        self, edition: AnyEdition, pages: Sequence[PlannedPage], entries: dict[str, Entry]
     ) -> Iterator[Outcome]:
         """Product pages are made of their products, which are read when they did not change."""
         press = Press(self._floor.contexts(self._frame), self._template, edition.write)
-        of_products: dict[str, list[PlannedPage]] = {}
-        for page in pages:
-            if page.kind == "product":
-                of_products.setdefault(page.subject[0], []).append(page)
-            else:
-                yield press.print(page)
-        missing = [handle for handle in of_products if handle not in entries]
-        read = {e.handle: e for e in self._entries.read(missing)}
-        for handle, own in of_products.items():
-            entry = entries.get(handle) or read.get(handle)
-            if entry is not None:
-                for page in own:
-                    yield press.print(page, entry)
+        own = [page for page in pages if page.kind == "product"]
+        yield from press.print_all(page for page in pages if page.kind != "product")
+        missing = sorted({page.subject[0] for page in own} - entries.keys())
+        read = {entry.handle: entry for entry in self._entries.read(missing)}
+        known = entries | read
+        # Pages of one product together: what is made of it once serves all of them.
+        for page in sorted(own, key=lambda page: page.subject):
+            if page.subject[0] in known:
+                yield press.print(page, known[page.subject[0]])
 
     def _refill(
         self, edition: AnyEdition, arrivals: Arrivals, products: int
@@ -197,3 +214,11 @@ class IncrementalBuild:
             if fragments != bucket.fragments:
                 found[key] = bucket, fragments
         return found
+
+
+def _parted(entries: Iterable[Entry]) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """What is no longer sold, and what is."""
+    parts: tuple[dict[str, Entry], dict[str, Entry]] = {}, {}
+    for entry in entries:
+        parts[0 if entry.discontinued else 1][entry.handle] = entry
+    return parts

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from generator.collections.model import Collection
 from generator.failures import BuildFailed
-from generator.files import bucket_files, loose_files, overviews
+from generator.files import bucket_files, leading_pages, loose_files, overviews
 from generator.floor import Floor, Fragments
 from generator.groundwork import stock_rightly
 from generator.index.database import IN_MEMORY, Database
+from generator.index.departed import Departures
 from generator.plan import plan_pages
 from generator.render import Failed, Press
 from generator.run import Run
@@ -53,6 +54,8 @@ def _finish(
         len(run.contents.announcements),
         search=site.has_template("search.html"),
     )
+    moved = Departures(floor.database).leading()
+    pages += leading_pages(site, moved, facts.languages)
     entries = site.entries()
     outcomes = [
         *press.print_all(pages),

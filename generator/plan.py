@@ -18,7 +18,7 @@ from generator.listings import pages_of
 
 Kind = Literal[
     "chooser", "missing", "home", "cart", "search", "announcements", "everything", "category",
-    "product",
+    "product", "moved",
 ]  # fmt: skip
 
 TEMPLATES: dict[Kind, str] = {
@@ -31,11 +31,15 @@ TEMPLATES: dict[Kind, str] = {
     "everything": "category.html",
     "category": "category.html",
     "product": "product.html",
+    "moved": "moved.html",
 }
+
+UNLISTED = frozenset({"chooser", "missing", "cart", "search", "moved"})
 
 
 class PlannedPage(NamedTuple):
-    """`path` is the address without its language; `subject` a handle or a category's path.
+    """`path` is the address without its language; `subject` a handle, a category's path, or of a
+    page that only leads on the former handle and the one that holds now.
 
     The chooser and the page for a missing address stand outside the languages.
     """
@@ -62,7 +66,7 @@ class PlannedPage(NamedTuple):
     @property
     def indexed(self) -> bool:
         """Whether the sitemap names it: nobody should land on a cart, an error or a page 2."""
-        return self.kind not in {"chooser", "missing", "cart", "search"} and self.number == 1
+        return self.kind not in UNLISTED and self.number == 1
 
 
 def plan_pages(  # noqa: PLR0913 - what a plan is made of

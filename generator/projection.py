@@ -37,6 +37,14 @@ class Projection(NamedTuple):
         return places
 
 
+class Departed(NamedTuple):
+    """A product that is no longer sold and keeps its page; `titles` is JSON, by language."""
+
+    handle: str
+    digest: bytes
+    titles: bytes
+
+
 class Projector:
     """Makes projections and fragments; views of one product are made once for all of it."""
 
@@ -61,6 +69,10 @@ class Projector:
             buckets=orjson.dumps([[*key] for key in sorted(fragments)]),
         )
         return projection, fragments
+
+    def depart(self, entry: Entry) -> Departed:
+        titles = {views.language: views.text(entry.product, "title") for views in self._views}
+        return Departed(entry.handle, entry.digest(), orjson.dumps(titles))
 
     def _fragments(self, entry: Entry) -> Fragments:
         found: Fragments = {}

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from generator.source import Entry
 from generator.stored import StoredVariant
 from generator.views import View, priced
+from generator.wording import shortened
 from shop.currencies import decimal_text
 
 _SAFE = "/:?&=#%+,;@~!$'()*[]"
@@ -25,20 +26,23 @@ KNOWN_OPTIONS = {
 # A script element ends at "</script" wherever that stands, even inside a JSON string, and "<!--"
 # changes how the rest is read (HTML, "Restrictions for contents of script elements"). As JSON
 # escapes, these characters mean the same and end nothing.
-_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = {
+    character.encode(): f"\\u{ord(character):04x}".encode() for character in "<>&\u2028\u2029"
+}
+LONGEST_WORDS = 500  # of a description: Google asks for no length, and a page carries it twice
 
 
 def json_ld(*things: Mapping[str, Any]) -> Markup:
     """Several things as one JSON-LD text that is safe between script tags."""
-    text = orjson.dumps({"@context": "https://schema.org", "@graph": things}).decode()
+    text = orjson.dumps({"@context": "https://schema.org", "@graph": things})
     for character, escaped in _ESCAPES.items():
         text = text.replace(character, escaped)
-    return Markup(text)  # noqa: S704 - nothing left that HTML would read
+    return Markup(text.decode())  # noqa: S704 - nothing left that HTML would read
 
 
-def sku_anchor(sku: str) -> str:
-    """What of a product's address names one of its variants."""
-    return f"#sku={sku if _UNRESERVED.fullmatch(sku) else quote(sku, safe='')}"
+def in_address(sku: str) -> str:
+    """As a product's address names one of its variants, behind ``#sku=``."""
+    return sku if _UNRESERVED.fullmatch(sku) else quote(sku, safe="")
 
 
 def absolute(base_url: str, address: str) -> str:
@@ -61,30 +65,24 @@ def alternates(base_url: str, addresses: Mapping[str, str], default: str) -> lis
     return [*found, {"lang": "x-default", "url": absolute(base_url, chooser)}]
 
 
-def breadcrumb_list(base_url: str, breadcrumbs: Sequence[View]) -> dict[str, Any]:
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": crumb["title"],
-                "item": absolute(base_url, crumb["url"]),
-            }
-            for position, crumb in enumerate(breadcrumbs, start=1)
-        ],
-    }
+def crumb(position: int, title: str, url: str) -> View:
+    """One of `breadcrumb_list`."""
+    return {"@type": "ListItem", "position": position, "name": title, "item": url}
+
+
+def breadcrumb_list(crumbs: Sequence[View]) -> View:
+    return {"@type": "BreadcrumbList", "itemListElement": crumbs}
 
 
 def product_data(base_url: str, entry: Entry, view: View, words: str, url: str) -> View:
-    """schema.org Product, or a ProductGroup of its variants; `words` describe it. Of a variant
-    without a price there is no offer."""
+    """schema.org Product, or a ProductGroup of its variants; the first of `words` describe it. Of a
+    variant without a price there is no offer."""
     product = entry.product
     several = len(view["variants"]) > 1
     data: dict[str, Any] = {
         "@type": "ProductGroup" if several else "Product",
         "name": view["title"],
-        "description": words,
+        "description": shortened(words, LONGEST_WORDS),
         "url": url,
         "image": [absolute(base_url, picture["src"]) for picture in view["pictures"]],
         "brand": {"@type": "Brand", "name": product["brand"]} if product["brand"] else None,
@@ -98,7 +96,7 @@ def product_data(base_url: str, entry: Entry, view: View, words: str, url: str) 
 
 
 def _group(base_url: str, entry: Entry, view: View, url: str) -> View:
-    known = (KNOWN_OPTIONS.get(option["name"].casefold()) for option in view["options"])
+    known = [_known(option) for option in view["options"]]
     return {
         "productGroupID": view["handle"],
         "variesBy": [f"https://schema.org/{name}" for name in known if name],
@@ -113,33 +111,51 @@ def _group(base_url: str, entry: Entry, view: View, url: str) -> View:
 
 def _variants(base_url: str, entry: Entry, view: View, url: str) -> Iterator[View]:
     """What only one variant says. Offers are of one currency: others cannot be compared."""
-    offered = {variant["sku"] for _price, variant in priced(entry.product)}
+    offered = priced(entry.product)
+    currency = offered[0][0]["currency"] if offered else ""
     several = len(view["variants"]) > 1
+    names = _names(view)
     for stored, shown in zip(entry.product["variants"], view["variants"], strict=True):
         sku = shown["sku"]
-        address = url + sku_anchor(sku) if several else url
+        address = f"{url}#sku={in_address(sku)}" if several else url
         facts: View = {"sku": sku}
         if stored["barcode"]:
             facts["gtin"] = stored["barcode"]
         if several:
-            facts |= _options(view, shown)
-            if shown["picture"]:
-                facts["image"] = absolute(base_url, shown["picture"]["src"])
-        if sku in offered:
+            facts |= _own(base_url, names, shown)
+        price = stored["price"]
+        if price and price["currency"] == currency:
             facts["offers"] = _offer(stored, shown, address, gone=bool(view.get("discontinued")))
         yield facts
 
 
-def _options(view: View, variant: View) -> View:
+def _names(view: View) -> list[tuple[str, str]]:
+    """Of each option: schema.org's, and what the page calls it."""
+    return [(_known(option), option["label"]) for option in view["options"]]
+
+
+def _known(option: View) -> str:
+    """schema.org's name for an option, if it has one."""
+    return KNOWN_OPTIONS.get(option["name"].casefold(), "")
+
+
+def _own(base_url: str, names: Sequence[tuple[str, str]], shown: View) -> View:
+    """How it differs from its sisters."""
+    facts = _options(names, shown["options"])
+    if shown["picture"]:
+        facts["image"] = absolute(base_url, shown["picture"]["src"])
+    return facts
+
+
+def _options(names: Sequence[tuple[str, str]], labels: Sequence[str]) -> View:
     """The options schema.org has a name for, by it; the others as properties."""
     found: View = {}
     others = []
-    for option, label in zip(view["options"], variant["options"], strict=False):
-        name = KNOWN_OPTIONS.get(option["name"].casefold())
+    for (name, title), label in zip(names, labels, strict=False):
         if name:
             found[name] = label
         else:
-            others.append({"@type": "PropertyValue", "name": option["label"], "value": label})
+            others.append({"@type": "PropertyValue", "name": title, "value": label})
     return {**found, "additionalProperty": others} if others else found
 
 

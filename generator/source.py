@@ -4,7 +4,7 @@ Read in batches, each in a few queries; nothing of a page's own work goes to the
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
@@ -13,13 +13,15 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 import orjson
 
-from generator.stored import Price, StoredPicture, StoredProduct, as_sold, limited, on_sale
+from generator.fetched import picture_sources, stored_pictures, with_pictures
+from generator.stored import Price, StoredProduct, as_sold, limited, on_sale
+from shop.catalogue.former import CATALOGUE, move_items, moves, moves_of, seen
 from shop.catalogue.releases.lowest import lowest_prices
 from shop.clock import Clock, now
-from shop.pictures.shown import Shown, paths, shown
+from shop.pictures.shown import Shown, shown
 from shop.ports import Item, Key, Store
 
-CATALOGUE = "CATALOGUE"
+ACTIVE, ARCHIVED = "active", "archived"
 PRODUCT = "PRODUCT#"
 BATCH = 500
 NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -37,7 +39,7 @@ class Arrival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A published product as it is sold now, and the SKUs of it that cannot be bought.
+    """A product that has a page, as it is sold now, and the SKUs of it that cannot be bought.
 
     `added` is the moment it came to the shop, as the place of its record in the store's index
     says; empty where it has none. `shown` is known of its pictures, `lowest` the lowest price
@@ -54,6 +56,11 @@ class Entry:
     @property
     def handle(self) -> str:
         return self.product["handle"]
+
+    @property
+    def discontinued(self) -> bool:
+        """No longer sold: only its page is left, because others link to it."""
+        return self.product["status"] == ARCHIVED
 
     @property
     def sold_out(self) -> bool:
@@ -84,7 +91,11 @@ class Entries(Protocol):
         """Of every product, published or not, in their order."""
 
     def read(self, handles: Iterable[str]) -> Iterator[Entry]:
-        """The published ones of `handles` as they are sold now, in their order."""
+        """Those of `handles` that have a page, in their order: published ones as they are sold now,
+        and those that were and are no longer."""
+
+    def moves(self, handles: Iterable[str] | None = None) -> Mapping[str, str]:
+        """Handles that products had, with those they have now: all, or those of `handles`."""
 
 
 class Some:
@@ -99,6 +110,9 @@ class Some:
 
     def read(self, handles: Iterable[str]) -> Iterator[Entry]:
         return self._entries.read(handle for handle in handles if handle in self._handles)
+
+    def moves(self, handles: Iterable[str] | None = None) -> Mapping[str, str]:
+        return self._entries.moves(handles)
 
 
 class StoredEntries:
@@ -117,6 +131,10 @@ class StoredEntries:
         while batch := list(islice(remaining, BATCH)):
             yield from entries_of(store, _arrivals(store, batch), self.clock)
 
+    def moves(self, handles: Iterable[str] | None = None) -> Mapping[str, str]:
+        store = self.store()
+        return moves(move_items(store)) if handles is None else moves_of(store, handles)
+
     def arrivals(self, handles: Iterable[str]) -> Iterator[Arrival]:
         return _arrivals(self.store(), handles)
 
@@ -133,21 +151,29 @@ def arrival_of(item: Item) -> Arrival:
 
 
 def entries_of(
-    store: Store, arrivals: Iterable[Arrival], clock: Clock, counted: Mapping[str, int] = NOTHING
+    store: Store,
+    arrivals: Iterable[Arrival],
+    clock: Clock,
+    counted: Mapping[str, int] = NOTHING,
+    known: Collection[str] = (),
 ) -> list[Entry]:
-    """The published ones of `arrivals` as pages show them: at the price of the moment, with the
-    pictures the shop has stored. `counted` is stock that goes before the ledger's."""
+    """Those of `arrivals` that have a page, as it shows them: at the price of the moment, with the
+    pictures the shop has stored. `counted` is stock that goes before the ledger's, `known` are
+    handles that shoppers have seen beside those the store says it of."""
     moment = clock()
+    found = list(arrivals)
+    kept = _kept(store, (arrival.product for arrival in found)).union(known)
     sold = [
         arrival._replace(product=_as_sold(arrival.product, moment))
-        for arrival in arrivals
-        if arrival.product["status"] == "active"
+        for arrival in found
+        if _has_page(arrival.product, kept)
     ]
-    fetched = _stored_pictures(store, (arrival.product for arrival in sold))
-    gone = _sold_out(store, (arrival.product for arrival in sold), counted)
+    fetched = stored_pictures(store, (arrival.product for arrival in sold))
+    buyable = (a.product for a in sold if a.product["status"] == ACTIVE)
+    gone = _sold_out(store, buyable, counted)
     entries = [
         Entry(
-            _with_pictures(product, fetched) if fetched else product,
+            with_pictures(product, fetched) if fetched else product,
             gone.intersection([variant["sku"] for variant in product["variants"]]),
             added,
             version,
@@ -157,6 +183,17 @@ def entries_of(
     return _with_facts(store, entries)
 
 
+def _kept(store: Store, products: Iterable[StoredProduct]) -> frozenset[str]:
+    """Handles of those that are no longer sold, and that shoppers have seen."""
+    return seen(store, [product["handle"] for product in products if product["status"] == ARCHIVED])
+
+
+def _has_page(product: StoredProduct, kept: Collection[str]) -> bool:
+    """`kept` are archived products that shoppers have seen."""
+    status = product["status"]
+    return status == ACTIVE or (status == ARCHIVED and product["handle"] in kept)
+
+
 def _as_sold(product: StoredProduct, moment: datetime) -> StoredProduct:
     variants = [as_sold(variant, moment) for variant in product["variants"]]
     return product if variants == product["variants"] else {**product, "variants": variants}
@@ -164,7 +201,7 @@ def _as_sold(product: StoredProduct, moment: datetime) -> StoredProduct:
 
 def _with_facts(store: Store, entries: list[Entry]) -> list[Entry]:
     """The same with what is known of their pictures and of the prices before their reductions."""
-    sources = [_sources(entry.product) for entry in entries]
+    sources = [picture_sources(entry.product) for entry in entries]
     reduced = [_reduced(entry.product) for entry in entries]
     known = shown(store, set(chain(*sources)))
     lowest = cast("dict[str, Price]", lowest_prices(store, chain(*reduced)))
@@ -194,31 +231,3 @@ def _sold_out(
     stock = {keys[key]: item.data["on_hand"] for key, item in store.get_many(keys).items()}
     left = cast("dict[str, int]", {**stock, **counted})
     return frozenset(sku for sku in skus if left.get(sku, 0) <= 0)
-
-
-def _stored_pictures(store: Store, products: Iterable[StoredProduct]) -> dict[str, str]:
-    """The shop's own addresses of pictures that lie elsewhere and were fetched, by their URL."""
-    urls = {url for product in products for url in _elsewhere(product)}
-    return paths(store, urls) if urls else {}
-
-
-def _elsewhere(product: StoredProduct) -> Iterator[str]:
-    return (source for source in _sources(product) if source and not source.startswith("/"))
-
-
-def _sources(product: StoredProduct) -> list[str]:
-    sources = [picture["src"] for picture in product["pictures"]]
-    return sources + [variant["picture"] for variant in product["variants"]]
-
-
-def _with_pictures(product: StoredProduct, paths: Mapping[str, str]) -> StoredProduct:
-    """The product with what is stored shown from the shop; what is not keeps its URL."""
-    pictures: dict[str, StoredPicture] = {}
-    for picture in product["pictures"]:
-        src = paths.get(picture["src"], picture["src"])
-        pictures.setdefault(src, picture | {"src": src})
-    variants = [
-        variant | {"picture": paths.get(variant["picture"], variant["picture"])}
-        for variant in product["variants"]
-    ]
-    return product | {"pictures": list(pictures.values()), "variants": variants}

@@ -49,6 +49,8 @@ class ProductViews:
         return made
 
     def text(self, product: StoredProduct, field: str) -> Any:
+        if not product["texts"]:
+            return product[field]  # type: ignore[literal-required] # one that has translations
         return product_text(product, field, self.language, self.default)
 
     def _words(self, entry: Entry) -> str:

@@ -9,10 +9,11 @@ from shop.i18n.languages import pick
 
 DESCRIPTION_LENGTH = 160  # what a search result shows of a description
 _PARTING = "(?i:p|div|br|h[1-6]|[uo]l|li|d[lte]|table|t[rhd]|blockquote)"  # paragraphs
+_OFTEN = "p>|li>|[uo]l>|br>"  # of these; written like this they are found in half the time
 _REST = """[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*>"""  # of a tag; in a value, ">" does not end it
-# A comment, any tag, or a row of tags that part paragraphs, of which the first one's name is kept.
+# A tag that parts paragraphs, which is remembered, and such behind it; a comment; any other tag.
 _TAG = re.compile(
-    rf"<(?:/?({_PARTING})\b{_REST}\s*(?:</?{_PARTING}\b{_REST}\s*)*|!--.*?-->|/?[a-zA-Z]{_REST})",
+    rf"<(?:/?({_OFTEN}|{_PARTING}\b{_REST})\s*(?:</?(?:{_OFTEN})\s*)*|!--.*?-->|/?[a-zA-Z]{_REST})",
     re.DOTALL,
 )
 
@@ -62,11 +63,12 @@ def plain(html: str) -> str:
     """The text of some HTML that is well formed, on one line; paragraphs stay apart."""
     text = str(html)  # Markup would escape what is joined
     if "<" in text:
-        parts = _TAG.split(text)  # a text, what the tag behind it is called, a text …
-        parts[1::2] = [" " if name else "" for name in parts[1::2]]
+        parts = _TAG.split(text)  # a text, whether it is parted from what follows, a text …
+        parts[1::2] = [" " if parting else "" for parting in parts[1::2]]
         text = "".join(parts)
     if "&" in text:
-        text = unescape(text)
+        alone = text.count("&") == text.count("&amp;")
+        text = text.replace("&amp;", "&") if alone else unescape(text)
     tidy = text.isprintable() and "  " not in text  # mostly; then it need not be taken apart
     return text.strip() if tidy else " ".join(text.split())
 

@@ -37,21 +37,29 @@ def survey(store: Store, products: Iterable[StoredProduct], profile: Profile) ->
     standing: list[tuple[str, Places]] = []
     skus: dict[str, Sequence[str]] = {}
     findings: list[Finding] = []
+    for product, offers in _priced(store, products):
+        handle = product["handle"]
+        skus[handle] = [variant["sku"] for variant in product["variants"]]
+        findings += check_delivery(handle, offers, delivery)
+        findings += check_picture(handle, _pictures(product))
+        standing.append((handle, places_of(product)))
+        for code in others:
+            untold[code] += [] if is_told(product, code) else [handle]
+    findings += check_products(untold, len(skus))
+    findings += check_categories(grow(standing), others)
+    return Survey(findings, skus)
+
+
+def _priced(
+    store: Store, products: Iterable[StoredProduct]
+) -> Iterator[tuple[StoredProduct, list[Offer]]]:
+    """Each with its offers, read in batches."""
     remaining = iter(products)
     while some := list(islice(remaining, BATCH)):
         offers = _offers(store, some)
         for product in some:
-            handle = product["handle"]
-            skus[handle] = [variant["sku"] for variant in product["variants"]]
-            own = [offers[sku] for sku in skus[handle] if sku in offers]
-            findings += check_delivery(handle, own, delivery)
-            findings += check_picture(handle, _pictures(product))
-            standing.append((handle, places_of(product)))
-            for code in others:
-                untold[code] += [] if is_told(product, code) else [handle]
-    findings += check_products(untold, len(skus))
-    findings += check_categories(grow(standing), others)
-    return Survey(findings, skus)
+            skus = (variant["sku"] for variant in product["variants"])
+            yield product, [offers[sku] for sku in skus if sku in offers]
 
 
 def _offers(store: Store, products: Iterable[StoredProduct]) -> dict[str, Offer]:

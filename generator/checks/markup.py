@@ -110,19 +110,23 @@ def _tag(text: str) -> Tag:
     name = found[1].lower() if found else ""
     values = attributes(text[len(name) + 1 :])
     links = [*_own_links(name, values), *_set_links(values)]
-    is_link = name == "link"
-    rel = values.get("rel", "").lower().split() if is_link else ()
-    href = values.get("href", "")
-    alternate = (values["hreflang"], href) if "alternate" in rel and "hreflang" in values else None
-    tag = Tag(
-        links=tuple(dict.fromkeys(links)),
-        id=values.get("id", ""),
-        unnamed=values.get("src", "") if name == "img" and "alt" not in values else None,
-        canonical=href if "canonical" in rel else "",
-        alternate=alternate,
-        lang=values.get("lang", "") if name == "html" else "",
-    )
+    tag = Tag(links=tuple(dict.fromkeys(links)), id=values.get("id", ""))
+    if name == "link":
+        tag = _relation(tag, values)
+    elif name == "html":
+        tag = tag._replace(lang=values.get("lang", ""))
+    elif name == "img" and "alt" not in values:
+        tag = tag._replace(unnamed=values.get("src", ""))
     return NOTHING if tag == NOTHING else tag
+
+
+def _relation(tag: Tag, values: dict[str, str]) -> Tag:
+    relations, href = values.get("rel", "").lower().split(), values.get("href", "")
+    if "canonical" in relations:
+        return tag._replace(canonical=href)
+    if "alternate" in relations and "hreflang" in values:
+        return tag._replace(alternate=(values["hreflang"], href))
+    return tag
 
 
 def attributes(text: str) -> dict[str, str]:

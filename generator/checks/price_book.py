@@ -27,6 +27,10 @@ class Sold(NamedTuple):
     endless: bool = False
 
     @property
+    def buyable(self) -> bool:
+        return self.published and self.price is not None and self.left
+
+    @property
     def former(self) -> Money | None:
         """The price that is struck through; a sale needs a higher one in the same currency."""
         price, before = self.price, self.compare_at

@@ -54,9 +54,8 @@ def offer_fault(told: Told, sold: Sold | None) -> tuple[str, str] | None:
     sku = told.sku
     if sold is None:
         return "offer_unknown", f"It offers {sku}, which the price book does not know."
-    buyable = sold.published and sold.price is not None and sold.left
-    if (told.availability == IN_STOCK) != buyable:
-        real = "can be bought" if buyable else "cannot be bought now"
+    if (told.availability == IN_STOCK) != sold.buyable:
+        real = "can be bought" if sold.buyable else "cannot be bought now"
         said = told.availability or "nothing"
         return "availability_differs", f"It says {said} of {sku}, which {real}."
     if sold.published and sold.price and (told.price, told.currency) != written(sold.price):

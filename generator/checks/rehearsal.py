@@ -6,7 +6,6 @@ that do not change are followed only where a page goes and only in the owner's o
 check` looks at the rest.
 """
 
-import re
 import tempfile
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from heapq import nsmallest
@@ -15,22 +14,16 @@ from typing import NamedTuple
 from zlib import crc32
 
 from generator.build import Builder
-from generator.checks.findings import Finding, errors, introduced, ordered
-from generator.checks.pages import check_page
+from generator.checks.comparing import Comparison, LivePaths, PathsToCome, Side, is_text
+from generator.checks.findings import Finding, introduced, ordered
 from generator.checks.price_book import ComingPrices, StoredPrices
 from generator.checks.products import Delivery, check_delivery
 from generator.checks.proof import MANY, SAMPLE, Proof
 from generator.checks.shown import Shown, Surroundings, with_its_sisters
-from generator.checks.words import TEXTS
 from generator.failures import BuildFailed
 from generator.impact import Coming, Impact
 from generator.plan import product_pages
-from generator.publishing.publisher import Found, Publisher
 from shop.catalogue.releases.model import ChangeSet, ProductState
-from shop.ports import Kept
-from shop.published.kinds import is_page
-
-_PRODUCT = re.compile(r"[^/]+/products/([^/]+)\.html")
 
 
 class Rehearsed(NamedTuple):
@@ -66,24 +59,26 @@ class Rehearsal:
     def run(self) -> Rehearsed:
         """Raises BuildFailed, but not where it is `narrow`: a theme that is broken already must not
         keep a price from being changed."""
-        errors = self._of_products()
+        found = self._of_products()
         handles, skus, sampled = self._chosen()
         files = frozenset(self._files(handles))
+        first = files.union(self._references())
         coming = Coming(self._site.entries(), self._change_set)
         with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-            proof = Proof(self._builder.publisher, files, Path(folder))
+            proof = Proof(self._builder.publisher, first, Path(folder))
             try:
-                report = self._builder.rehearse(proof, coming, handles, skus, narrow=self._narrow)
+                touched = [*handles, *(() if sampled else coming.forwarded.handles)]
+                report = self._builder.rehearse(proof, coming, touched, skus, narrow=self._narrow)
             except BuildFailed as failure:
                 if not self._narrow:
                     raise
-                return Rehearsed(errors, unbuilt=(failure.message,))
+                return Rehearsed(found, unbuilt=(failure.message,))
             pages = proof.changed()
         partly = self._narrow and (report.full or sampled)
         impact = Impact(report.pages_written + report.pages_deleted, report.pages_total)
-        errors += self._of_pages(pages, self._differences(proof, files, whole=not partly))
+        found += self._of_pages(pages, self._differences(proof, files, whole=not partly))
         sampled = sampled or len(pages) < report.pages_written
-        return Rehearsed(errors, len(pages), sampled, None if partly else impact, report.failed)
+        return Rehearsed(found, len(pages), sampled, None if partly else impact, report.failed)
 
     def _of_products(self) -> list[Finding]:
         delivery = Delivery(self._site.profile)
@@ -119,77 +114,34 @@ class Rehearsal:
         }
 
     def _of_pages(self, pages: Mapping[str, bytes], there: Mapping[str, bool]) -> list[Finding]:
-        publisher, store = self._builder.publisher, self._site.entries().store
+        publisher, clock = self._builder.publisher, self._site.clock
         live = LivePaths(publisher)
-        stored = StoredPrices(store, self._site.clock)
-        coming = ComingPrices(stored, self._change_set, self._site.clock)
-        before = Shown(live, live.content, self._around)
-        after = Shown(
-            PathsToCome(live, there, self._shown),
-            lambda path: pages.get(path) or live.content(path),
-            self._around,
+        stored = StoredPrices(self._site.entries().store, clock)
+        before = Side(Shown(live, live.content, self._around), stored)
+        after = Side(
+            Shown(
+                PathsToCome(live, there, self._shown),
+                lambda path: pages.get(path) or live.content(path),
+                self._around,
+            ),
+            ComingPrices(stored, self._change_set, clock),
         )
-        found: list[Finding] = []
-        for path in [*sorted(pages, key=with_its_sisters), *self._leading_nowhere(pages, there)]:
-            faults = errors(check_page(path, after, coming))
-            if faults:
-                old = check_page(path, before, stored) if path in live else ()
-                found += introduced(old, faults)
-        return ordered(found)
+        comparison = Comparison(before, after, self._references())
+        texts = self._texts(pages) if not all(there.values()) else []
+        looked = [*sorted(pages, key=with_its_sisters), *texts]
+        return ordered(each for path in looked for each in comparison.brought(path))
 
-    def _leading_nowhere(self, pages: Container[str], there: Mapping[str, bool]) -> list[str]:
-        """The owner's texts, where a page goes that they may link to."""
-        if all(there.values()):
-            return []
+    def _references(self) -> list[str]:
+        """Pages that show no product."""
+        return ["404.html", *(f"{code}/cart.html" for code in self._site.profile.languages)]
+
+    def _texts(self, pages: Container[str]) -> list[str]:
+        """The owner's texts as they are, which may link to a page that goes."""
         live = sorted(self._builder.publisher.live())
-        return [path for path in live if path not in pages and _is_text(path)]
-
-
-class LivePaths(Container[str]):
-    """The paths of what is published, asked for one by one; and what is there."""
-
-    def __init__(self, publisher: Publisher) -> None:
-        self._publisher = publisher
-        self._known: dict[str, Kept | None] = {}
-
-    def __contains__(self, path: object) -> bool:
-        return self._kept(str(path)) is not None
-
-    def content(self, path: str) -> bytes | None:
-        kept = self._kept(path)
-        return self._publisher.read(Found(path, kept)) if kept else None
-
-    def _kept(self, path: str) -> Kept | None:
-        if path not in self._known:
-            self._known[path] = self._publisher.live([path]).get(path)
-        return self._known[path]
-
-
-class PathsToCome(Container[str]):
-    """The paths of what will be there: `there` says it of some, and every product of `shown` will
-    have its page."""
-
-    def __init__(
-        self, live: Container[str], there: Mapping[str, bool], shown: Container[str]
-    ) -> None:
-        self._live = live
-        self._there = there
-        self._shown = shown
-
-    def __contains__(self, path: object) -> bool:
-        known = self._there.get(str(path))
-        if known is not None:
-            return known
-        found = _PRODUCT.fullmatch(str(path))
-        return (found is not None and found[1] in self._shown) or path in self._live
+        return [path for path in live if path not in pages and is_text(path)]
 
 
 def _delivered(state: ProductState | None, delivery: Delivery) -> list[Finding]:
     if state is None or not state.product.published:
         return []
     return list(check_delivery(state.product.handle, state.product.variants, delivery))
-
-
-def _is_text(path: str) -> bool:
-    parts = path.split("/")
-    return is_page(path) and len(parts) == 3 and parts[1] in TEXTS

@@ -64,13 +64,7 @@ def _shown(data: Any, skus: Skus) -> list[Shown]:
     Raises ValueError where they are other products."""
     if "p" not in data:
         return []
-    if "a" in data:
-        handles = data["a"][0]
-    else:
-        groups = grouped(skus, card_files(len(skus)))
-        handles = [handle for group in groups for handle in group]
-        if tag(handles) != data["t"]:
-            raise ValueError
+    handles = data["a"][0] if "a" in data else _in_order(skus, data["t"])
     currencies = [currency for currency, _decimals in data["c"]]
     amounts, flags, _formers = data["p"]
     return [
@@ -82,6 +76,14 @@ def _shown(data: Any, skus: Skus) -> list[Shown]:
         )
         for handle, amount, flag in zip(handles, amounts, flags, strict=True)
     ]
+
+
+def _in_order(skus: Skus, known: str) -> list[str]:
+    groups = grouped(skus, card_files(len(skus)))
+    handles = [handle for group in groups for handle in group]
+    if tag(handles) != known:
+        raise ValueError(known)
+    return handles
 
 
 def _told(shown: Shown) -> str:

@@ -21,21 +21,25 @@ class Rule(NamedTuple):
 
 def read_rules(css: str) -> Iterator[Rule]:
     """In their order; what is for paper or for the system's own colours is left out."""
-    open_blocks: list[str] = []
-    found: list[dict[str, str]] = []
+    blocks: list[tuple[str, dict[str, str]]] = []
     text = ""
     for part in _PART.findall(f"{_COMMENT.sub(' ', css)}\n"):
+        if part not in "{;}":
+            text = part
+            continue
         if part == "{":
-            open_blocks.append(" ".join(text.split()))
-            found.append({})
-        elif part in ";}":
-            name, colon, value = text.partition(":")
-            if colon and found:
-                found[-1][name.strip().lower()] = value.strip()
-            if part == "}" and open_blocks:
-                yield from _rule(open_blocks, found.pop())
-                open_blocks.pop()
-        text = "" if part in "{};" else part
+            blocks.append((" ".join(text.split()), {}))
+        elif blocks:
+            _declare(blocks[-1][1], text)
+        if part == "}" and blocks:
+            yield from _rule([name for name, _own in blocks], blocks.pop()[1])
+        text = ""
+
+
+def _declare(declarations: dict[str, str], text: str) -> None:
+    name, colon, value = text.partition(":")
+    if colon:
+        declarations[name.strip().lower()] = value.strip()
 
 
 def _rule(blocks: list[str], declarations: Mapping[str, str]) -> Iterator[Rule]:

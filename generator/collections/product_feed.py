@@ -6,11 +6,12 @@ variant that has a price. Prices and stock are those of the page: both come from
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import cast
 
 from generator.collections.model import Fragment, Scope, bucket_of, shards
 from generator.collections.search_docs import category_paths
-from generator.seo import KNOWN_OPTIONS, absolute, sku_anchor
+from generator.seo import KNOWN_OPTIONS, absolute, in_address
 from generator.source import Entry
 from generator.stored import Price, StoredVariant, on_sale
 from generator.views import ProductViews
@@ -19,7 +20,7 @@ from generator.xml_text import escape
 from shop.currencies import decimal_text
 from shop.i18n.languages import pick
 
-PER_FILE = 250  # products; a changed price makes its file again in each language
+PER_FILE = 128  # products; a changed price makes its file again in each language
 LONGEST_TITLE, LONGEST_TEXT, MOST_PICTURES, MOST_TYPES = 150, 5000, 10, 5  # the specification's
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, §2.2
 _HEAD = (
@@ -86,12 +87,13 @@ class _Item:
         self._base_url = base_url
         self._entry = entry
         self._views = views
-        self._product = entry.product
-        self.handle = self._product["handle"]
+        self._product = product = entry.product
+        self.handle = product["handle"]
         self._title: str = views.card(entry)["title"]
-        self._url = _text(absolute(base_url, views.address(entry)))
-        self._several = len(self._product["variants"]) > 1
-        self._sources = [picture["src"] for picture in self._product["pictures"]]
+        self._several = len(product["variants"]) > 1
+        self._names = [option["name"] for option in product["options"]]
+        self._translated = any(option["values"] for option in product["options"])
+        self._sources = [picture["src"] for picture in product["pictures"]]
         self._images: dict[str, str] = {}  # by the variant's own picture; most have none
 
     def shared(self) -> str:
@@ -108,16 +110,19 @@ class _Item:
         )
 
     def variant(self, variant: StoredVariant) -> str:
-        sku = _text(variant["sku"])
-        options = self._options(variant) if variant["options"] else ()
-        label = " / ".join([label for _name, label in options])
+        sku = in_address(variant["sku"])
+        known = sku if sku == variant["sku"] else _text(variant["sku"])
+        labels = self._labels(variant)
+        label = " / ".join(labels)
         title = f"{self._title} – {label}" if label else self._title
-        link = self._url + (sku_anchor(variant["sku"]) if self._several else "")
+        link = self._base_url + self._views.address(self._entry)
+        if self._several:
+            link = f"{link}#sku={sku}"
         return (
-            f"<g:id>{sku}</g:id><g:mpn>{sku}</g:mpn>"
-            f"<g:title>{_text(title[:LONGEST_TITLE])}</g:title><g:link>{link}</g:link>"
+            f"<g:id>{known}</g:id><g:mpn>{known}</g:mpn>"
+            f"<g:title>{_text(title[:LONGEST_TITLE])}</g:title><g:link>{_amp(link)}</g:link>"
             f"{self._pictures(variant['picture'])}{_prices(variant)}{self._facts(variant)}"
-            f"{''.join([_detail(name, label) for name, label in options])}"
+            f"{''.join(map(_detail, self._names, labels))}"
         )
 
     def _facts(self, variant: StoredVariant) -> str:
@@ -131,12 +136,15 @@ class _Item:
             found += f"<g:shipping_weight>{variant['weight_grams']} g</g:shipping_weight>"
         return found
 
-    def _options(self, variant: StoredVariant) -> list[tuple[str, str]]:
-        product, views = self._product, self._views
-        options = zip(product["options"], variant["options"], strict=False)
+    def _labels(self, variant: StoredVariant) -> list[str]:
+        """What its options are called, in their order."""
+        values = variant["options"][: len(self._names)]
+        if not self._translated:
+            return values
+        product, language, default = self._product, self._views.language, self._views.default
         return [
-            (option["name"], option_value(product, number, value, views.language, views.default))
-            for number, (option, value) in enumerate(options)
+            option_value(product, number, value, language, default)
+            for number, value in enumerate(values)
         ]
 
     def _pictures(self, own: str) -> str:
@@ -148,9 +156,9 @@ class _Item:
     def _links(self, sources: list[str]) -> str:
         if not sources:
             return ""
-        first, *others = [_text(absolute(self._base_url, source)) for source in sources]
+        first, *others = [absolute(self._base_url, source) for source in sources]
         more = [f"<g:additional_image_link>{url}</g:additional_image_link>" for url in others]
-        return f"<g:image_link>{first}</g:image_link>{''.join(more)}"
+        return _amp(f"<g:image_link>{first}</g:image_link>{''.join(more)}")
 
 
 def _prices(variant: StoredVariant) -> str:
@@ -168,10 +176,13 @@ def _prices(variant: StoredVariant) -> str:
 
 def written(price: Price) -> str:
     """``12.50 USD``."""
-    return f"{decimal_text(**price)} {price['currency']}"
+    currency = price["currency"]
+    return f"{decimal_text(price['amount'], currency)} {currency}"
 
 
+@lru_cache(maxsize=4096)
 def _detail(name: str, label: str) -> str:
+    """Many variants of a shop have the same."""
     known = KNOWN_OPTIONS.get(name.casefold())
     if known:
         return f"<g:{known}>{_text(label)}</g:{known}>"
@@ -184,6 +195,11 @@ def _detail(name: str, label: str) -> str:
 def _text(value: str) -> str:
     """Escaped; what XML cannot hold is left out. Most texts hold nothing of it."""
     return escape(value if value.isprintable() else _FORBIDDEN.sub("", value))
+
+
+def _amp(addresses: str) -> str:
+    """All that remains to be escaped where addresses are percent-encoded."""
+    return addresses.replace("&", "&amp;")
 
 
 def _by_number(path: str) -> tuple[int, str]:

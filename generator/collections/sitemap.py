@@ -107,8 +107,7 @@ def _url_set(base_url: str, pages: Iterable[Mapping[str, str]], default: str) ->
 
 def _urls(base_url: str, addresses: Mapping[str, str], default: str) -> str:
     links = "".join(
-        f'<xhtml:link rel="alternate" hreflang={quoted(link["lang"])} '
-        f"href={quoted(link['url'])}/>"
+        f'<xhtml:link rel="alternate" hreflang={quoted(link["lang"])} href={quoted(link["url"])}/>'
         for link in alternates(base_url, addresses, default)
     )
     locations = (escape(absolute(base_url, address)) for address in addresses.values())

@@ -9,7 +9,10 @@ from urllib.parse import quote
 import apsw
 import orjson
 
-VERSION = 1
+VERSION = 2
+TABLES = (
+    "fact", "entry", "departed", "moved", "category", "slice", "page", "source", "bucket",
+)  # fmt: skip
 IN_MEMORY = Path(":memory:")
 UNREADABLE = (apsw.NotADBError, apsw.CorruptError)
 
@@ -23,6 +26,11 @@ CREATE TABLE entry (
 CREATE INDEX entry_recommended ON entry (sort) WHERE recommended;
 CREATE INDEX entry_reduced ON entry (sort) WHERE reduced;
 CREATE INDEX entry_added ON entry (added DESC, sort);
+CREATE TABLE departed (
+    handle TEXT PRIMARY KEY, digest BLOB NOT NULL, titles BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE moved (handle TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX moved_target ON moved (target);
 CREATE TABLE category (
     path TEXT PRIMARY KEY, slugs BLOB NOT NULL, count INT NOT NULL, namers BLOB NOT NULL
 ) WITHOUT ROWID;
@@ -90,8 +98,7 @@ class Database:
 
     def clear(self) -> None:
         """Forgets everything, inside the transaction of a full build."""
-        tables = ("fact", "entry", "category", "slice", "page", "source", "bucket")
-        for table in tables:
+        for table in TABLES:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     def edited_elsewhere(self) -> int:

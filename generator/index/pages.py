@@ -74,7 +74,8 @@ class Pages:
             for source in before - {*sources}:
                 lost.setdefault(source, set()).add(number)
             self._connection.execute(
-                "UPDATE page SET sources = ? WHERE id = ?", (orjson.dumps(sources), number)
+                "UPDATE page SET plan = ?, sources = ? WHERE id = ?",
+                (_packed(page), orjson.dumps(sources), number),
             )
         for number, sources in self._delete(gone):
             for source in sources:

@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 
-from generator.categories import EVERYTHING, Category, CategoryTree, Path, deepest_path
+from generator.categories import EVERYTHING, Category, CategoryTree, Path, clean_paths, deepest_path
+from generator.departures import alternatives, standing
 from generator.index.database import Database
 from generator.listings import HOME_CARDS, RELATED
 from generator.source import Entry
@@ -75,14 +76,32 @@ class Shelves:
     def related(self, entry: Entry) -> list[str]:
         """Neighbours in the deepest category, then, if there are too few, in those above.
 
-        Neighbours, not the first of the category: so that each product is somebody's relative.
+        Neighbours, not the first of the category: so that each product is somebody's relative. Of
+        one that is no longer sold, and has none, what there is instead.
         """
+        if entry.discontinued:
+            return alternatives(self.standing(entry), lambda path: self.slice(path, 1), RELATED)
         found: dict[str, None] = {}
         path = deepest_path(entry.product)
         while path and len(found) < RELATED:
             found |= dict.fromkeys(self._following(path_text(path), entry.handle))
             path = path[:-1]
         return list(found)[:RELATED]
+
+    def standing(self, entry: Entry) -> Path:
+        """The category a product belongs to for its page: its first, or what is left of those it
+        stood in."""
+        paths = clean_paths(entry.product)
+        if entry.discontinued:
+            return standing(paths, self.tree.__contains__)
+        return tuple(next(iter(paths), ()))
+
+    def title(self, handle: str, language: str) -> str:
+        """Of a product that has a page, whether it is sold or not."""
+        for card in self.cards([handle], language):
+            return str(card["title"])
+        titles = self._execute("SELECT titles FROM departed WHERE handle = ?", (handle,)).get
+        return str(orjson.loads(titles)[language])
 
     def featured(self, chosen: Sequence[str] = ()) -> list[str]:
         """The owner's choice in the owner's order; without one, what is recommended."""

@@ -1,19 +1,18 @@
 """Putting products on the shelves of the index: all of them, or those that changed.
 
-`fill` makes everything anew. `shift` changes what must change and says which sources are stirred
-by it, so that the pages that read them can be found; both leave the same index.
+`fill` makes everything anew. `shift` (``shifting.py``) changes what must change; both leave the
+same index.
 """
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
 
-from generator.categories import EVERYTHING, CategoryTree, Path, Places, grow, names_given, nodes
+from generator.categories import EVERYTHING, CategoryTree, Path, Places, grow, nodes
 from generator.index.database import Database
-from generator.index.shelves import LISTS, Members, locate, path_text
-from generator.listings import HOME_CARDS, RELATED, cut
+from generator.index.shelves import LISTS, Members, path_text
+from generator.listings import HOME_CARDS, cut
 from generator.projection import Projection
 
 COLUMNS = "handle, sort, added, recommended, reduced, digest, places, cards, buckets"
@@ -54,7 +53,7 @@ def fill(database: Database, batches: Iterable[Sequence[Projection]]) -> tuple[C
     for path, members in shelves.items():
         _write_slices(database, path_text(path), members)
     _write_categories(database, tree)
-    _write_lists(database)
+    write_lists(database)
     return tree, len(standing)
 
 
@@ -69,130 +68,7 @@ def known(database: Database, handles: Sequence[str]) -> dict[str, Projection]:
     }
 
 
-def shift(
-    database: Database,
-    tree: CategoryTree,
-    before: Mapping[str, Projection],
-    after: Mapping[str, Projection],
-) -> Stir:
-    """Replaces `before` by `after`. Where it asks to `replant`, the index is to be filled anew."""
-    stir = Stir(came={*after} - {*before}, left={*before} - {*after})
-    leaving: dict[Path, Members] = {}
-    joining: dict[Path, Members] = {}
-    for handle in {*before, *after}:
-        old, new = before.get(handle), after.get(handle)
-        _compare(stir, handle, old, new)
-        old_nodes = nodes(old.standing()) if old else {}
-        new_nodes = nodes(new.standing()) if new else {}
-        moved = old is None or new is None or old.sort != new.sort
-        for path in old_nodes:
-            if old and (moved or path not in new_nodes):
-                leaving.setdefault(path, []).append((old.sort, handle))
-        for path in new_nodes:
-            if new and (moved or path not in old_nodes):
-                joining.setdefault(path, []).append((new.sort, handle))
-    stir.replant = _tree_changes(tree, before, after, leaving, joining)
-    if stir.replant:
-        return stir
-    gone = [(handle,) for handle in stir.left]
-    database.connection.executemany("DELETE FROM entry WHERE handle = ?", gone)
-    database.connection.executemany(PUT_ENTRY, list(after.values()))
-    for path in {*leaving, *joining}:
-        _recut(database, tree, stir, path, leaving.get(path, []), joining.get(path, []))
-    stir.sources.update(f"list:{name}" for name in _write_lists(database))
-    return stir
-
-
-def _compare(stir: Stir, handle: str, old: Projection | None, new: Projection | None) -> None:
-    if old is None or new is None or old.cards != new.cards:
-        stir.sources.add(f"card:{handle}")
-    if old and new and old.digest != new.digest:
-        stir.sources.add(f"product:{handle}")
-
-
-def _tree_changes(
-    tree: CategoryTree,
-    before: Mapping[str, Projection],
-    after: Mapping[str, Projection],
-    leaving: Mapping[Path, Members],
-    joining: Mapping[Path, Members],
-) -> bool:
-    """Whether a category appears, loses its last product, or might get another name."""
-    for path in {*leaving, *joining} - {EVERYTHING}:
-        if path not in tree:
-            return True
-        if tree[path].count + len(joining.get(path, ())) == len(leaving.get(path, ())):
-            return True
-    changed = (h for h in {*before, *after} if _places(before.get(h)) != _places(after.get(h)))
-    return any(_renames(tree, h, before.get(h), after.get(h)) for h in changed)
-
-
-def _places(projection: Projection | None) -> bytes:
-    return projection.places if projection else b""
-
-
-def _renames(
-    tree: CategoryTree, handle: str, old: Projection | None, new: Projection | None
-) -> bool:
-    """A name counts if no product before this one, by handle, has one for that category."""
-    given = names_given(new.standing()) if new else {}
-    taken = names_given(old.standing()) if old else {}
-    for (path, language), name in given.items():
-        first, current = tree[path].namers.get(language, ("", None))
-        if (current is None or handle <= first) and name != current:
-            return True
-        if current is not None and handle < first:
-            return True  # the name stays, but another product gives it
-    return any(
-        tree[path].namers.get(language, ("",))[0] == handle
-        for path, language in {*taken} - {*given}
-    )
-
-
-def _recut(  # noqa: PLR0913, PLR0917 - the shelf, and what happens to it
-    database: Database,
-    tree: CategoryTree,
-    stir: Stir,
-    path: Path,
-    leaving: Members,
-    joining: Members,
-) -> None:
-    """Takes members off a shelf and puts others on it, from the first slice this touches on."""
-    text = path_text(path)
-    execute = database.connection.execute
-    first = min(locate(execute, text, sort) for sort, _handle in (*leaving, *joining))
-    first = max(1, first - 1)
-    rows = execute(
-        "SELECT number, members FROM slice WHERE path = ? AND number >= ? ORDER BY number",
-        (text, first),
-    )
-    slices: dict[int, Members] = {n: [(s, h) for s, h in orjson.loads(m)] for n, m in rows}
-    old = [member for members in slices.values() for member in members]
-    new = list(old)
-    for member in leaving:
-        del new[bisect_left(new, member)]
-    for member in joining:
-        insort(new, member)
-    stir.sources |= _neighbours(text, old, leaving) | _neighbours(text, new, joining)
-    _compare_slices(database, stir, text, slices, dict(enumerate(cut(new), start=first)))
-    if len(old) != len(new):
-        count = execute("SELECT count FROM category WHERE path = ?", (text,)).get
-        stir.resized[path] = (count, count + len(new) - len(old))
-        execute("UPDATE category SET count = ? WHERE path = ?", (stir.resized[path][1], text))
-        tree[path].count = stir.resized[path][1]
-        stir.sources.add(f"count:{text}")
-
-
-def _neighbours(path: str, members: Members, spots: Members) -> set[str]:
-    """Those before each spot: what follows them has changed. A shelf is a ring."""
-    found = set()
-    for spot in spots:
-        place = bisect_left(members, spot)
-        found |= {members[place - step][1] for step in range(1, min(RELATED, len(members)) + 1)}
-    return {f"next:{path}:{handle}" for handle in found}
-
-
-def _compare_slices(
+def compare_slices(
     database: Database,
     stir: Stir,
     path: str,
@@ -234,7 +110,7 @@ def _write_categories(database: Database, tree: CategoryTree) -> None:
     database.connection.executemany(PUT_CATEGORY, rows)
 
 
-def _write_lists(database: Database) -> list[str]:
+def write_lists(database: Database) -> list[str]:
     """Notes what the lists of the home pages hold now; the names of those that have changed."""
     execute = database.connection.execute
     now = {

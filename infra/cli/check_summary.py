@@ -33,11 +33,14 @@ def grouped(findings: Sequence[dict[str, Any]]) -> list[str]:
     return lines
 
 
-def overridden(found: dict[str, Any]) -> str:
-    """What ``--force`` let pass; empty where there was nothing."""
-    count = len(found["findings"])
-    head = [f"--force overrides {count} errors, which are on the pages now:"] if count else []
-    return "\n".join([*head, *grouped(found["findings"])])
+def overridden(findings: Sequence[dict[str, Any]]) -> list[str]:
+    """What ``--force`` let pass."""
+    if not findings:
+        return []
+    return [
+        f"--force overrides {len(findings)} errors, which are published:",
+        *grouped(findings),
+    ]
 
 
 def _line(fault: Sequence[dict[str, Any]]) -> str:

@@ -30,9 +30,10 @@ def _checked(found: dict[str, Any], refusal: ShopError | None, *, published: boo
     lines = [f"  {line}" for line in looked.get("unbuilt", ())]
     if looked.get("sampled"):
         lines.append(f"  A sample was checked: {looked['pages']} of the pages that change.")
-    if published and not refusal and found.get("findings"):
-        return [*lines, *(f"  {line}" for line in overridden(found).splitlines())]
-    return [*lines, *(f"  {line}" for line in grouped(found.get("findings", [])))]
+    findings = found.get("findings", [])
+    forced = published and not refusal
+    told = overridden(findings) if forced else grouped(findings)
+    return [*lines, *(f"  {line}" for line in told)]
 
 
 def _some(lines: list[str], what: str, limit: int = 20) -> list[str]:

@@ -246,8 +246,8 @@ def rollback(
     if as_json:
         show(found)
     else:
-        if found["findings"]:
-            say(overridden(found))
+        for told in overridden(found["findings"]):
+            say(told)
         pages = found["pages"]
         say(f"Release {found['release']} restores {release}: {pages['affected']} pages written.")
 

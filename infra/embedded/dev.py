@@ -47,8 +47,8 @@ def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], 
         serve(app, bound)
         say("\nThe shop is closed.")
     finally:
-        rebuilder.stop()
         worker.stop()
+        rebuilder.stop()
         services.store.close()
         bound.close()
 

@@ -15,8 +15,9 @@ from functions.bootstrap import Services
 from generator.publishing.publisher import Found, Publisher
 from infra.embedded import policies
 from infra.embedded.bodies import Bodies, Body, compressible
+from infra.embedded.moved import Moved
 from shop.errors import NotFound
-from shop.published import kinds
+from shop.published import kinds, redirects
 from shop.settings import folder
 
 FUNCTIONS = ("/api/", "/admin/")  # no pages there: an unknown address is a problem document
@@ -30,6 +31,7 @@ class Pages:
         self._services = services
         self._publisher = publisher
         self._bodies = Bodies(publisher)
+        self._moved = Moved(publisher)
         self._media = folder(services.settings.media, "SHOP_MEDIA")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,6 +50,9 @@ class Pages:
         if path.startswith("/media/"):
             return self._picture(path) or await self._missing(request)
         found = self._publisher.find(path)
+        target = self._moved.target(path, found)
+        if target:
+            return _moved(request, target)
         if found is None:
             return await self._missing(request)
         headers = {"ETag": f'"{found.kept.digest}"', "Cache-Control": _caching(found.path)}
@@ -111,6 +116,13 @@ class Pages:
             return await run_in_threadpool(self._bodies.make, found, compress=compress)
         except NotFound as error:  # replaced so long ago that it was swept between two lines
             raise HTTPException(503, headers={"Retry-After": "1"}) from error
+
+
+def _moved(request: Request, target: str) -> Response:
+    """Asked again each time: the address may get a page of its own one day."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    headers = {"Cache-Control": kinds.REVALIDATE, **policies.HEADERS}
+    return RedirectResponse(target + query, redirects.MOVED_FOR_EVER, headers)
 
 
 def _caching(path: str) -> str:

@@ -6,7 +6,6 @@ ten thousand pictures, holds up nothing but itself.
 
 import logging
 import threading
-from datetime import datetime, timedelta
 
 from functions.bootstrap import Services
 from shop.adapters.dir_media import DirMedia
@@ -17,7 +16,6 @@ from shop.pictures.lab import Lab
 from shop.settings import folder
 
 INTERVAL = 2.0  # seconds between looks while nothing is due; a look is two indexed reads
-NEWS_EVERY = timedelta(seconds=10)  # while there is more to do: pages are not built for each bite
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +37,6 @@ class PictureWorker:
         self._services = services
         self._stopping = threading.Event()
         self._idle = threading.Event()
-        self._news = threading.Event()
-        self._told: datetime | None = None
         self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
 
     def start(self) -> None:
@@ -51,23 +47,10 @@ class PictureWorker:
         if self._thread.is_alive():
             self._thread.join(timeout=10)
 
-    def news(self) -> bool:
-        """Whether pages could show more than when this was last true: at once when all is done,
-        and now and then while it is not."""
-        now = self._services.clock()
-        patient = self._told and now - self._told < NEWS_EVERY
-        if not self._news.is_set() or (patient and not self._idle.is_set()):
-            return False
-        self._news.clear()
-        self._told = now
-        return True
-
     def _run(self) -> None:
         lab = open_lab(self._services)
         while not self._stopping.is_set():
             bite = self._bite(lab)
-            if bite.fetched or bite.drawn:
-                self._news.set()
             if bite.tried:
                 self._idle.clear()
             else:

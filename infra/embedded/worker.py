@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from functions.bootstrap import Services
 from infra.embedded.pictures import PictureWorker
-from shop.catalogue.releases.sales import sales_due
-from shop.catalogue.releases.schedule import publish_due
 from shop.mail.outbox import drain
+from shop.rebuilds.due import catch_up
+from shop.rebuilds.service import any_waiting
 
 RELEASES_EVERY = timedelta(seconds=10)
+AGAIN_AFTER = timedelta(seconds=10)  # a build that failed
 INTERVAL = 0.5  # seconds between looks; a look is one indexed read
 
 log = logging.getLogger(__name__)
@@ -21,8 +22,8 @@ class Worker:
     """A thread that sends due mails until it is stopped, and one that works on pictures. It
     finishes the mail it is sending.
 
-    `rebuild` is called when pages may say something else: the catalogue moved by itself, pictures
-    arrived, or mails went out, and an order may have sold the last piece of something.
+    `rebuild` is called where marks say that pages may have to say something else; one that failed
+    is tried again after a while.
     """
 
     def __init__(self, services: Services, rebuild: Callable[[], object] = int) -> None:
@@ -30,6 +31,7 @@ class Worker:
         self._rebuild = rebuild
         self._pictures = PictureWorker(services)
         self._looked: datetime | None = None
+        self._failed: datetime | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
@@ -54,21 +56,27 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.wait(INTERVAL):
             try:
-                sent = drain_all(self._services)
-                if self._catalogue_moved() or self._pictures.news() or sent:
-                    self._rebuild()
+                drain_all(self._services)
+                self._catch_up()
+                self._build()
             except Exception:  # a worker that died in silence would send no mail ever again
                 log.exception("The worker goes on in a moment.")
 
-    def _catalogue_moved(self) -> bool:
-        """Whether a scheduled release went live or a sale began or ended; looked for less often
-        than mails."""
+    def _catch_up(self) -> None:
+        """Scheduled releases and sales are looked for less often than mails."""
         now = self._services.clock()
-        if self._looked and now - self._looked < RELEASES_EVERY:
-            return False
-        self._looked = now
-        store, clock = self._services.store, self._services.clock
-        return bool([*publish_due(store, clock), *sales_due(store, clock)])
+        if not self._looked or now - self._looked >= RELEASES_EVERY:
+            self._looked = now
+            catch_up(self._services.store, self._services.clock)
+
+    def _build(self) -> None:
+        now = self._services.clock()
+        patient = self._failed and now - self._failed < AGAIN_AFTER
+        if patient or not any_waiting(self._services.store):
+            return
+        self._failed = now
+        self._rebuild()
+        self._failed = None
 
 
 def drain_all(services: Services) -> int:

@@ -48,7 +48,7 @@ def propose(store: Store, reading: Reading, choices: Choices = EVERYTHING) -> Pr
     base = read_head(store).release
     keeps = choices.faulty == "draft"
     settled = settle(store, reading.catalogue, reading.problems, faulty=keeps)
-    stored = current_states(store, [product.handle for product in settled.products])
+    stored = _stored(store, settled)
     result = _Changes(reading, settled)
     for product in settled.products:
         if settled.rows[product.handle] not in choices.leave_out:
@@ -63,6 +63,7 @@ def propose(store: Store, reading: Reading, choices: Choices = EVERYTHING) -> Pr
             unchanged=result.unchanged,
             stock=_moved(store, result.stock),
             renamed=_new_names(store, result.renamed),
+            moved=result.moved,
         ),
         refused=_in_order(refused),
         drafted=_in_order(faults) if keeps else (),
@@ -79,6 +80,7 @@ class _Changes:
         self._skus = {v.sku for product in settled.products for v in product.variants}
         self.changes: list[ProductChange] = []
         self.renamed: dict[str, str] = {}
+        self.moved: dict[str, str] = {}
         self.stock: dict[str, int] = {}
         self.unchanged = 0
 
@@ -87,6 +89,7 @@ class _Changes:
         if before is not None:
             old_skus = self._reading.catalogue.old_skus
             after, renamed = completed(before, after, self._reading.fields, old_skus)
+            after = _under(product.handle, after)
             self.renamed |= renamed
         if product.handle in self._settled.faults:
             after = as_draft(before, after, self._reading.catalogue.old_skus, self._skus)
@@ -96,6 +99,11 @@ class _Changes:
             self.unchanged += 1
             return
         rows = (self._settled.rows[product.handle],)
+        if before is not None and before.product.handle != product.handle:
+            old = before.product.handle
+            self.moved[old] = product.handle
+            self.changes.append(ProductChange(handle=old, before=before, rows=rows))
+            before = None
         change = ProductChange(handle=product.handle, before=before, after=after, rows=rows)
         self.changes.append(change)
 
@@ -105,6 +113,18 @@ class _Changes:
         return ProductState(product=product, costs=own)
 
 
+def _under(handle: str, state: ProductState) -> ProductState:
+    """`state` as that of a product called `handle`."""
+    product = state.product.model_copy(update={"handle": handle})
+    return state.model_copy(update={"product": product})
+
+
+def _stored(store: Store, settled: Assembled) -> dict[str, ProductState]:
+    """What the shop has of the file's products, by the handles these have in the file."""
+    states = current_states(store, [*(it.handle for it in settled.products), *settled.moved])
+    return {settled.moved.get(handle, handle): state for handle, state in states.items()}
+
+
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda fault: fault.row))
 
@@ -112,7 +132,7 @@ def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 def _archived(store: Store, settled: Assembled, words: frozenset[str]) -> Iterator[ProductChange]:
     """Products of the shop that the file does not have. A faulty one is in it, whatever becomes of
     its row; so is one whose handle, SKU or title stands in a row that could not be read."""
-    here = {*settled.rows, *settled.faults}
+    here = {*settled.rows, *settled.faults, *settled.moved}
     for state in all_states(store):
         product = state.product
         names = {product.handle, product.title, *(variant.sku for variant in product.variants)}

@@ -1,11 +1,13 @@
 """Which products of the store a file's products are.
 
 A product is known by its handle. One whose handle is only made of its title is known by its SKUs
-first, so that a new title does not make a second product of it. An SKU that another product of the
-store has stays there; the newcomer gets one made of its handle.
+first, so that a new title does not make a second product of it. One with a handle of its own that
+the store does not know, and with all SKUs of a product that the file does not have, is that product
+under a new handle. Any other SKU that a product of the store has stays there; the newcomer gets one
+made of its handle.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from shop.catalogue.handles import Names
@@ -30,7 +32,40 @@ def settle(
     if not faulty:
         kept = [product for product in found.products if product.handle not in found.faults]
         found = replace(found, products=kept)
+    given = catalogue.rows.keys() - catalogue.derived
+    found = replace(found, moved=_moved(store, found, given, owners))
+    _tell(found, problems)
     return _with_stored_skus(found, owners, problems)
+
+
+def _moved(
+    store: Store, catalogue: Assembled, given: Collection[str], owners: Mapping[str, str]
+) -> dict[str, str]:
+    """New handles of stored products, by the old ones."""
+    named = ((_known(it, owners), it) for it in catalogue.products if it.handle in given)
+    claims = [(old, new) for old, new in named if old not in {"", *catalogue.rows}]
+    handles = {handle for old, new in claims for handle in (old, new.handle)}
+    stored = store.get_many(map(product_key, handles))
+    return {
+        old: new.handle
+        for old, new in claims
+        if product_key(new.handle) not in stored
+        and _skus(product_from(stored[product_key(old)])) <= _skus(new)
+    }
+
+
+def _skus(product: Product) -> set[str]:
+    return {variant.sku for variant in product.variants}
+
+
+def _tell(catalogue: Assembled, problems: Problems) -> None:
+    for old, new in catalogue.moved.items():
+        problems.info(
+            catalogue.rows[new],
+            "Handle",
+            "handle_moved",
+            f"“{old}” becomes “{new}” in addresses; its former address leads to the new one.",
+        )
 
 
 def _owners(store: Store, catalogue: Assembled) -> dict[str, str]:
@@ -92,7 +127,7 @@ def _with_stored_skus(
     catalogue: Assembled, owners: Mapping[str, str], problems: Problems
 ) -> Assembled:
     """SKUs that belong to a product outside the file, or that keeps them in it, are replaced."""
-    here = {product.handle for product in catalogue.products}
+    here = {product.handle for product in catalogue.products}.union(catalogue.moved)
     foreign = {sku: handle for sku, handle in owners.items() if handle not in here}
     if not foreign:
         return catalogue

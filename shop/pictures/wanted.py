@@ -36,16 +36,19 @@ def wanted(
     """What follows from products that become others (before, after), from `moment` on.
 
     Pictures a product had already are left as they are; what failed is tried again for one that
-    names it anew.
+    names it anew. One that is archived asks for nothing, and keeps what it has asked for: its page
+    stays.
     """
     items: list[Item] = []
     gone: list[Key] = []
     asked: dict[str, None] = {}
     for before, after in changes:
-        old, new = _shown(before), _shown(after)
-        items += [Item(key, {}) for key in new if key not in old]
+        old, new = _named(before), _named(after)
+        known = {} if _archived(before) else old
+        fresh = {} if _archived(after) else {k: s for k, s in new.items() if k not in known}
+        items += [Item(key, {}) for key in fresh]
         gone += [key for key in old if key not in new]
-        asked.update((src, None) for key, src in new.items() if key not in old)
+        asked.update(dict.fromkeys(fresh.values()))
     return Wanted([*items, *_waiting(store, asked, moment)], gone)
 
 
@@ -60,9 +63,13 @@ def want_renditions(store: Store, path: str, url: str, moment: datetime) -> None
         return  # its content was here before, whatever that was called
 
 
-def _shown(product: Product | None) -> dict[Key, str]:
+def _archived(product: Product | None) -> bool:
+    return product is not None and product.status == "archived"
+
+
+def _named(product: Product | None) -> dict[Key, str]:
     """Whatever of its pictures may be fetched or drawn, under the key of "this one shows it"."""
-    if product is None or product.status == "archived":
+    if product is None:
         return {}
     urls = ((src, fetchable(src) or src) for src in sources(product))
     return {

@@ -3,6 +3,8 @@
 import mimetypes
 from typing import Final
 
+from shop.published import redirects
+
 TYPES: Final = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -10,6 +12,7 @@ TYPES: Final = {
     "json": "application/json",
     "xml": "application/xml",
     "txt": "text/plain; charset=utf-8",
+    redirects.PATH: "text/plain; charset=utf-8",
     "svg": "image/svg+xml",
     "avif": "image/avif",
     "webp": "image/webp",
@@ -52,7 +55,7 @@ def turn(path: str) -> int:
     home pages), last sitemap and feeds: nobody meets a link to what is not there yet."""
     if is_page(path):
         return LISTING if _is_listing(path[:-5].split("/")) else LEAF
-    overview = path.endswith((".xml", ".txt")) and not is_hashed(path)
+    overview = path.endswith((".xml", ".txt", redirects.PATH)) and not is_hashed(path)
     return OVERVIEW if overview else ASSET
 
 

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -13,8 +13,7 @@ import pytest
 from factories import on_hand, orders
 
 from functions.bootstrap import Services, compose
-from generator.bootstrap import bootstrap, public_folder
-from generator.build import build
+from generator.bootstrap import open_builder
 from infra.cli.catalogue import load_sample
 from infra.embedded.worker import drain_all
 from shop.settings import load_settings
@@ -55,7 +54,8 @@ def sample_shop(tmp_path: Path, serving: Callable[[Services], Any]) -> Iterator[
     """The sample shop, built and open; yields its services and its address."""
     services = compose(load_settings({"SHOP_HOME": str(tmp_path / "shop")}))
     load_sample(services)
-    build(bootstrap(services.settings, services.store), public_folder(services.settings))
+    with closing(open_builder(services.settings, services.store)) as builder:
+        builder.build()
     with serving(services) as address:
         yield services, address
     services.store.close()

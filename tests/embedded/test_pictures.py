@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from factories import MOMENT, profile
 
 from functions.bootstrap import Services
 from infra.embedded import pictures as rooms
-from infra.embedded.pictures import NEWS_EVERY, PictureWorker
+from infra.embedded.pictures import PictureWorker
 from infra.embedded.worker import Worker
 from shop.adapters.dir_media import DirMedia
 from shop.adapters.sqlite_store import SqliteStore
@@ -20,6 +20,7 @@ from shop.pictures.lab import Lab
 from shop.pictures.model import Cleaned, Drawn
 from shop.pictures.records import new_source, shown_key, source_key, waiting
 from shop.ports import Fetched, Item, Store
+from shop.rebuilds.service import any_waiting
 from shop.rebuilds.service import waiting as marked
 from shop.settings import load_settings
 
@@ -111,10 +112,10 @@ def test_where_the_owner_switched_it_off_nothing_is_fetched(
     assert looked.wait(timeout=20)
     worker.stop()
     assert source.asked == []
-    assert not worker.news()
+    assert not any_waiting(store)
 
 
-def test_a_picture_that_does_not_come_is_no_news(
+def test_a_picture_that_does_not_come_leaves_no_mark(
     store: Store, tmp_path: Path, source: Source
 ) -> None:
     source.answer = PictureUnavailable("The server is away.")
@@ -125,7 +126,7 @@ def test_a_picture_that_does_not_come_is_no_news(
     assert looked.wait(timeout=20)
     worker.stop()
     assert source.asked == [URL]
-    assert not worker.news()
+    assert not any_waiting(store)
 
 
 def test_it_goes_on_after_a_failure(
@@ -147,18 +148,3 @@ def test_it_goes_on_after_a_failure(
     worker.start()
     assert enough.wait(timeout=20), "the thread died of one failure"
     worker.stop()
-
-
-def test_pages_are_not_built_for_each_bite_of_a_backlog(store: Store, tmp_path: Path) -> None:
-    clock = Clock()
-    worker = PictureWorker(Services(load_settings({}), profile(), store, clock))
-    worker._news.set()
-    assert worker.news()
-    worker._news.set()
-    assert not worker.news()
-    clock.now += NEWS_EVERY + timedelta(seconds=1)
-    assert worker.news()
-    worker._news.set()
-    worker._idle.set()
-    assert worker.news(), "all is done, so there is nothing to wait for"
-    assert not worker.news()

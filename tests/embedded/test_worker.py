@@ -1,6 +1,7 @@
 """The worker goes on, whatever happens to it."""
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from shop.settings import load_settings
 def test_it_outlives_a_rebuild_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken template is no error of the shop's own tree; mails must go out all the same."""
     monkeypatch.setattr(workers, "INTERVAL", 0.01)
+    monkeypatch.setattr(workers, "AGAIN_AFTER", timedelta())
     store = SqliteStore(tmp_path / "shop.db")
     services = services_over(load_settings({"SHOP_HOME": str(tmp_path)}), store)
     put_for_sale(store, offer())

@@ -1,12 +1,17 @@
 """What owners and shoppers do to a shop. Each takes two numbers: which product, and how."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from factories import MOMENT
 
+from shop.catalogue.former import move_items, moves
 from shop.catalogue.model import Product, ProductText
 from shop.catalogue.releases.model import ChangeSet
+from shop.catalogue.releases.records import read_head
+from shop.catalogue.releases.service import rollback
+from shop.errors import Conflict
 
 from .changing import SHELVES, Changing
 from .samples import product, usd, variant
@@ -111,8 +116,47 @@ def remove(shop: Changing, which: int, _how: int) -> ChangeSet:
 
 def rename_handle(shop: Changing, which: int, how: int) -> ChangeSet:
     it = some(shop, which)
-    new = it.model_copy(update={"handle": f"r{how}-{which}"})
-    return shop.change_set(new, removed=[it.handle] if new.handle != it.handle else [])
+    return _renamed(shop, it, f"r{how % 3}-{which % 4}")
+
+
+def _renamed(shop: Changing, it: Product, handle: str) -> ChangeSet:
+    if handle in shop.handles():
+        return shop.change_set(it)
+    new = it.model_copy(update={"handle": handle})
+    return shop.change_set(new, removed=[it.handle], moved={it.handle: handle})
+
+
+def rename_back(shop: Changing, which: int, how: int) -> ChangeSet:
+    """Or on: to some handle that a product had and none has now."""
+    it = some(shop, which)
+    free = sorted(moves(move_items(shop.store)).keys() - {*shop.handles()}) or [it.handle]
+    return _renamed(shop, it, free[how % len(free)])
+
+
+def archive(shop: Changing, which: int, _how: int) -> ChangeSet:
+    return changed(shop, which, status="archived")
+
+
+def restore(shop: Changing, which: int, _how: int) -> ChangeSet:
+    """One that is no longer sold, where there is one."""
+    gone = [h for h in shop.handles() if shop.product(h).status == "archived"] or shop.handles()
+    it = shop.product(gone[which % len(gone)])
+    return shop.change_set(it.model_copy(update={"status": "active"}))
+
+
+def take_former(shop: Changing, which: int, how: int) -> ChangeSet:
+    """A new product under a handle that another one had."""
+    free = sorted(moves(move_items(shop.store)).keys() - {*shop.handles()}) or [f"new-{which}"]
+    handle = free[which % len(free)]
+    sku = f"F{how}-{which}"
+    return shop.change_set(product(handle, title=f"Thing {how}", variants=(variant(sku, 700),)))
+
+
+def back(shop: Changing, _which: int, how: int) -> None:
+    """To an earlier release, if there is one that differs."""
+    head = read_head(shop.store).release
+    with suppress(Conflict):
+        rollback(shop.store, max(1, head - 1 - how % 2), "mai@example.com", shop.clock)
 
 
 def rename_sku(shop: Changing, which: int, how: int) -> ChangeSet:
@@ -146,10 +190,11 @@ PLANNED: dict[str, Planned] = {
     each.__name__: each
     for each in (
         price, reduce, sale, title, describe, move, new_shelf, off_shelves, status, recommend,
-        translate, name_shelves, add, remove, rename_handle, rename_sku,
+        translate, name_shelves, add, remove, rename_handle, rename_back, rename_sku, archive,
+        restore, take_former,
     )
 }  # fmt: skip
-DONE: dict[str, Done] = {each.__name__: each for each in (sell, wait, feature, edit_template)}
+DONE: dict[str, Done] = {each.__name__: each for each in (sell, wait, feature, edit_template, back)}
 # What never reaches every page.
 SMALL = frozenset(
     {

@@ -6,42 +6,34 @@ import pytest
 from factories import profile
 from jinja2 import Environment
 
-from generator.departures import alternatives, redirects, settled
+from generator.departures import alternatives, moved_pages, redirects, standing
 from shop.adapters.theme import Theme
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def test_a_product_renamed_twice_is_reached_from_either_name() -> None:
-    assert settled({"a": "b", "b": "c"}) == {"a": "c", "b": "c"}
-
-
-def test_names_that_went_round_lead_nowhere() -> None:
-    assert settled({"a": "b", "b": "a", "x": "x", "old": "new"}) == {"old": "new"}
-
-
 def test_former_addresses_lead_on_in_every_language() -> None:
-    assert redirects({"tra": "green-tea"}, ["green-tea"], ["en", "vi"]) == {
+    assert redirects({"tra": "green-tea"}, ["en", "vi"]) == {
         "/en/products/tra": "/en/products/green-tea",
         "/vi/products/tra": "/vi/products/green-tea",
     }
+    pages = moved_pages({"tra": "green-tea"}, ["en", "vi"])
+    assert [page.file for page in pages] == ["en/products/tra.html", "vi/products/tra.html"]
+    assert not any(page.indexed for page in pages)
 
 
-def test_a_name_that_another_product_took_is_that_products() -> None:
-    assert redirects({"tra": "green-tea"}, ["green-tea", "tra"], ["en"]) == {}
-
-
-def test_what_is_gone_is_not_led_to() -> None:
-    assert redirects({"tra": "green-tea"}, [], ["en"]) == {}
+def test_a_product_stands_in_the_deepest_category_that_is_left() -> None:
+    there = {("Tea",), ("Tea", "Green"), ("Gifts",)}.__contains__
+    assert standing([["Gifts"], ["Tea", "Green", "Sencha"]], there) == ("Tea", "Green")
+    assert standing([["Gifts"], ["Cups", "Small"]], there) == ("Gifts",)
+    assert standing([["Gifts"], ["Tea"]], there) == ("Gifts",)
+    assert standing([["Cups"]], there) == standing([], there) == ()
 
 
 def test_instead_of_a_product_there_is_what_stands_nearest() -> None:
     shelves = {("Tea",): ["a", "b", "c"], ("Tea", "Green tea"): ["b"]}
-    found = alternatives(
-        [["Gifts"], ["Tea", "Green tea", "Sencha"]], lambda p: shelves.get(p, []), 2
-    )
-    assert found == ["b", "a"]
-    assert alternatives([], lambda _path: ["a"], 2) == []
+    assert alternatives(("Tea", "Green tea"), shelves.__getitem__, 2) == ["b", "a"]
+    assert alternatives((), shelves.__getitem__, 2) == []
 
 
 @pytest.fixture(scope="module")

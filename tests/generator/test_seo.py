@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.seo import absolute, alternates, json_ld, product_data
+from generator.seo import absolute, alternates, in_address, json_ld, product_data
 from generator.views import ProductViews
 from shop.catalogue.model import Option, Picture, Product
 
@@ -85,6 +85,14 @@ def test_of_a_sale_the_former_price_is_struck_through_and_its_last_day_known() -
     assert offer["offers"]["priceValidUntil"] == "2026-12-24T00:00:00Z"
 
 
+def test_a_long_description_is_told_up_to_a_word() -> None:
+    it = entry(product())
+    words = "word " * 200
+    told = product_data(BASE, it, ProductViews("en", "en").product(it), words, URL)["description"]
+    assert told.endswith("word…")
+    assert 490 < len(told) <= 500
+
+
 def test_without_a_price_there_is_no_offer() -> None:
     assert "offers" not in data(product(variants=(variant("T", None),)))
 
@@ -124,3 +132,10 @@ def test_x_default_is_the_default_language_and_for_home_the_chooser() -> None:
         "url": f"{BASE}/en/products/a",
     }
     assert alternates(BASE, {"en": "/en/", "vi": "/vi/"}, "en")[-1]["url"] == f"{BASE}/"
+
+
+@pytest.mark.parametrize(
+    ("sku", "written"), [("TEA-0.5_a~", "TEA-0.5_a~"), ("L &/é", "L%20%26%2F%C3%A9"), ("", "")]
+)
+def test_a_sku_in_an_address_is_percent_encoded(sku: str, written: str) -> None:
+    assert in_address(sku) == written

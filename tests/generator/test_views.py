@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+from markupsafe import Markup
+
 from generator.source import Entry, StoredEntries
 from generator.views import ProductViews
 from generator.wording import plain, shortened
@@ -108,7 +111,44 @@ def test_digest_changes_with_the_product_and_with_being_sold_out_but_not_with_st
     assert digest() != first
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One &amp; two</p><p>three</p>", "One & two three"),
+        ("  no tags,\n two  lines\u00a0", "no tags, two lines"),
+        ('<ul>\n<li class="a">one</li>\n<li>t<em>w</em>o</li></ul>', "one two"),
+        ("one<BR/>two<h2 id='b>'>three</h2>four<pre>five</pre>", "one two three fourfive"),
+        ("""a<a title="<p>" href='x">y'>b</a>c<!-- <p> > -->d""", "abcd"),
+        ("1 &lt; 2 &amp;&amp; 2&nbsp;&#60; 3", "1 < 2 && 2 < 3"),
+        ("&amp;lt; &amp;amp;", "&lt; &amp;"),
+        ("1 < 2 <3", "1 < 2 <3"),
+        ("", ""),
+    ],
+)
+def test_the_words_of_html_stand_on_one_line(html: str, text: str) -> None:
+    assert plain(html) == text
+    assert plain(Markup(html)) == text  # noqa: S704 - nothing is rendered
+
+
+def test_words_are_of_the_product_at_hand() -> None:
+    views = ProductViews("vi", "en")
+    tea = entry(product(texts={"vi": ProductText(description="<p>Từ đồi.</p>")}))
+    cup = entry(product("cup", description="<p>Of clay.</p>"))
+    assert [views.words(it) for it in (tea, cup, tea)] == ["Từ đồi.", "Of clay.", "Từ đồi."]
+
+
+def test_without_a_price_there_is_nothing_to_compare() -> None:
+    unpriced = view(product(variants=(variant("A", None), variant("B", None))))
+    assert (unpriced["price"], unpriced["compare_at"]) == (None, None)
+    assert not unpriced["price_from"]
+    assert not unpriced["on_sale"]
+
+
+def test_of_equal_prices_the_first_stands_for_the_product() -> None:
+    same = view(product(variants=(variant("A", 800), variant("B", 800, compare_at=usd(1000)))))
+    assert (same["price_from"], same["compare_at"], same["on_sale"]) == (False, None, True)
+
+
 def test_descriptions_are_shortened_at_a_word() -> None:
-    assert plain("<p>One &amp; two</p><p>three</p>") == "One & two three"
     assert shortened("one two three four", 12) == "one two…"
     assert shortened("春茶" * 100, 10) == "春茶" * 4 + "春…"

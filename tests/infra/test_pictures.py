@@ -66,7 +66,9 @@ def table(tmp_path: Path) -> Path:
 
 
 def test_pictures_are_fetched_at_once_and_a_failure_is_a_warning(web: Web, table: Path) -> None:
-    found = json.loads(run("import", table, "--publish", "--force", "--fetch-pictures", "--json").stdout)
+    found = json.loads(
+        run("import", table, "--publish", "--force", "--fetch-pictures", "--json").stdout
+    )
     assert sorted(web.asked) == [BAD, GOOD]
     assert found["release"] == 1
     warned = [p for p in found["problems"] if p["code"] == "picture_waits"]

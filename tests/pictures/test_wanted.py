@@ -112,6 +112,16 @@ def test_an_archived_product_asks_for_nothing(store: Store, released: Callable[.
     assert due(store, PICTURES) == due(store, RENDITIONS) == []
 
 
+def test_what_is_archived_keeps_the_pictures_it_has_asked_for(
+    store: Store, released: Callable[..., None]
+) -> None:
+    released(cup(A, PHOTO))
+    released(cup(A, PHOTO, status="archived"))
+    assert shown_by(store, [A, PHOTO]) == {"cup"}
+    released(cup(A, status="archived"))
+    assert shown_by(store, [PHOTO]) == set()
+
+
 def test_a_change_of_another_field_asks_for_nothing(
     store: Store, released: Callable[..., None], lab: Callable[..., Lab]
 ) -> None:

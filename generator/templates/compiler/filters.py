@@ -70,6 +70,7 @@ SIMPLE = {
 # By name and number of arguments.
 ESCAPING = {("join", 0): "joined", ("join", 1): "joined", ("replace", 2): "replaced"}
 BY_TRUTH = {("selectattr", 1): True, ("rejectattr", 1): False}
+FORMATTED = {("format", number) for number in range(1, 9)}
 TESTED = {
     "none": "({} is None)",
     "mapping": "is_mapping({})",
@@ -126,7 +127,7 @@ class Filters(Calls):
             return f"{ESCAPING[shape]}({', '.join([text, *given, escape])})"
         if shape in BY_TRUTH:
             return f"selected({text}, {_key(args[0])}, wanted={BY_TRUTH[shape]})"
-        if node.name == "format" and given and len(shape) == 2:
+        if shape in FORMATTED:
             return f"(soft({text}) % ({', '.join(given)},))"
         if shape == ("map", 0, "attribute"):
             return f"mapped({text}, {_key(self.value(node.kwargs[0].value, place))})"

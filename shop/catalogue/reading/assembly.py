@@ -26,7 +26,8 @@ Named = list[tuple[DraftProduct, str]]  # with their handles
 @dataclass(slots=True)
 class Assembled:
     """`costs` and `stock` are by SKU; `rows` are first rows and `derived` those products whose
-    handle is only a form of the title, by handle; `old_skus` what new SKUs were called before.
+    handle is only a form of the title, by handle; `old_skus` what new SKUs were called before;
+    `moved` the handles of products of the store that were called otherwise, by what they were.
 
     `faults` are by the handle of their product, which is among `products` as far as it could be
     read; `strays` are faulty rows that are no product.
@@ -38,6 +39,7 @@ class Assembled:
     rows: dict[str, int] = field(default_factory=dict)
     derived: set[str] = field(default_factory=set)
     old_skus: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
     strays: list[Fault] = field(default_factory=list)
 

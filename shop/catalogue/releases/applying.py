@@ -9,10 +9,12 @@ of the other.
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+from shop.catalogue.former import moved_key
 from shop.catalogue.model import Product
 from shop.catalogue.records import cost_items, cost_key, offer_items, product_item, product_key
 from shop.catalogue.records import withdrawn as taken_off
 from shop.catalogue.releases.model import ChangeSet, ProductState, Release
+from shop.catalogue.releases.moving import Forwarding, former_items, forwarding
 from shop.catalogue.releases.prices import lowest_items, price_items
 from shop.catalogue.releases.records import (
     head_item,
@@ -58,11 +60,14 @@ def apply(
     """Brings the catalogue up to `release`, whose staged changes are `change_set`, then says so in
     the head. Whoever has just staged them need not hold a large catalogue twice."""
     moment = timestamp(release.made_at)
-    lowest = lowest_items(store, change_set.changes, release.made_at) if release.base else []
+    lowest = lowest_items(store, change_set.told, release.made_at) if release.base else []
     pictures = wanted(store, _products(change_set), release.made_at)
-    store.put_many(chain(_written(change_set, release, moment, progress), lowest, pictures.items))
+    forward = forwarding(store, change_set.moved, release.number)
+    former = list(former_items(store, change_set, forward))
+    written = _written(change_set, release, moment, progress)
+    store.put_many(chain(written, lowest, pictures.items, former))
     gone = windows_gone(change_set, lambda: release.made_at)
-    store.delete_many([*_deleted(change_set), *gone, *pictures.gone])
+    store.delete_many([*_deleted(change_set), *gone, *pictures.gone, *map(moved_key, forward.gone)])
     for old, new in change_set.renamed.items():
         move_stock_once(store, old, new, moment, _cause(release))
     set_many_on_hand(
@@ -75,11 +80,16 @@ def apply(
     )
     mark(
         store,
-        handles=[change.handle for change in change_set.changes],
+        handles=_touched(change_set, forward),
         skus=change_set.stock,
         clock=lambda: release.made_at,
     )
     _finish(store, release)
+
+
+def _touched(change_set: ChangeSet, forward: Forwarding) -> dict[str, None]:
+    """Handles whose pages are others now."""
+    return dict.fromkeys([*(c.handle for c in change_set.changes), *forward.handles])
 
 
 def _cause(release: Release) -> str:
@@ -97,6 +107,7 @@ def _written(
             yield product_item(change.after.product, change.after.added or moment)
             yield from offer_items(change.after.product)
             yield from cost_items(change.after.costs.items())
+    for change in change_set.told:
         yield from price_items(change, release.number, moment)
     yield from window_items(change_set, lambda: release.made_at)
 

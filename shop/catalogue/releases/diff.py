@@ -19,10 +19,19 @@ def field_changes(change: ProductChange) -> list[FieldChange]:
     old, new = _flat(change.before), _flat(change.after)
     paths = dict.fromkeys([*old, *new])
     return [
-        FieldChange(field=path, old=old.get(path), new=new.get(path))
-        for path in paths
-        if old.get(path) != new.get(path)
+        *_handles(change),
+        *(
+            FieldChange(field=path, old=old.get(path), new=new.get(path))
+            for path in paths
+            if old.get(path) != new.get(path)
+        ),
     ]
+
+
+def _handles(change: ProductChange) -> Iterator[FieldChange]:
+    """Of a product that gets another one."""
+    if change.before and change.before.product.handle != change.handle:
+        yield FieldChange(field="handle", old=change.before.product.handle, new=change.handle)
 
 
 def _flat(state: ProductState | None) -> dict[str, Any]:
@@ -148,5 +157,5 @@ def diff_json(change_set: ChangeSet) -> list[Mapping[str, Any]]:
             "rows": list(change.rows),
             "fields": [entry.model_dump() for entry in field_changes(change)],
         }
-        for change in change_set.changes
+        for change in change_set.told
     ]

@@ -50,7 +50,8 @@ class ProductChange(Record):
 class ChangeSet(Record):
     """What a release would do, against the release it was made on (`base`; 0 is the empty shop).
 
-    `stock` sets pieces on hand by SKU; `renamed` maps old SKUs to new ones, whose stock follows.
+    `stock` sets pieces on hand by SKU; `renamed` maps old SKUs to new ones, whose stock follows;
+    `moved` maps old handles to new ones: the product goes under the one and comes under the other.
     """
 
     base: int
@@ -58,9 +59,31 @@ class ChangeSet(Record):
     unchanged: int = 0
     stock: dict[str, int] = Field(default_factory=dict)
     renamed: dict[str, str] = Field(default_factory=dict)
+    moved: dict[str, str] = Field(default_factory=dict)
 
     def of_kind(self, kind: Kind) -> list[ProductChange]:
-        return [change for change in self.changes if change.kind == kind]
+        return [change for change in self.told if change.kind == kind]
+
+    @property
+    def told(self) -> tuple[ProductChange, ...]:
+        """As people see it: a product that gets another handle has changed, not gone and come."""
+        if not self.moved:
+            return self.changes
+        before = self._moved_from()
+        return tuple(
+            change.model_copy(update={"before": before[change.handle]})
+            if change.handle in before
+            else change
+            for change in self.changes
+            if change.after or before.get(self.moved.get(change.handle, "")) is not change.before
+        )
+
+    def _moved_from(self) -> dict[str, ProductState]:
+        """What products with a new handle were, by that handle."""
+        going = {change.handle: change.before for change in self.changes if change.after is None}
+        coming = {change.handle for change in self.changes if change.before is None}
+        pairs = ((new, going.get(old)) for old, new in self.moved.items() if new in coming)
+        return {new: before for new, before in pairs if before is not None}
 
     @property
     def empty(self) -> bool:

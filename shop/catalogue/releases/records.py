@@ -88,6 +88,8 @@ def staged_items(partition: str, change_set: ChangeSet) -> Iterator[Item]:
         yield Item(Key(partition, f"STOCK#{sku}"), {"sku": sku, "on_hand": quantity})
     for old, new in change_set.renamed.items():
         yield Item(Key(partition, f"RENAMED#{old}"), {"old": old, "new": new})
+    for old, new in change_set.moved.items():
+        yield Item(Key(partition, f"MOVED#{old}"), {"old": old, "new": new})
 
 
 def staged_changes(store: Store, partition: str, base: int) -> ChangeSet:
@@ -106,11 +108,14 @@ def staged_changes(store: Store, partition: str, base: int) -> ChangeSet:
             str(item.data["sku"]): int(str(item.data["on_hand"]))
             for item in every(store, partition, "STOCK#")
         },
-        renamed={
-            str(item.data["old"]): str(item.data["new"])
-            for item in every(store, partition, "RENAMED#")
-        },
+        renamed=_names(store, partition, "RENAMED#"),
+        moved=_names(store, partition, "MOVED#"),
     )
+
+
+def _names(store: Store, partition: str, prefix: str) -> dict[str, str]:
+    items = every(store, partition, prefix)
+    return {str(item.data["old"]): str(item.data["new"]) for item in items}
 
 
 def every(store: Store, pk: str, prefix: str = "") -> Iterator[Item]:

@@ -3,7 +3,7 @@
 Stock and orders are never part of going back: they are what happened, not what was decided.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from shop.catalogue.model import Product
@@ -166,26 +166,36 @@ def rollback(  # noqa: PLR0913 - as `publish`, and where to
 
 def way_back(store: Store, number: int) -> ChangeSet:
     """The changes from now back to release `number` (0 is the empty catalogue). Stock stays, under
-    the names its SKUs had then."""
+    the names its SKUs had then; products get the handles back that they had."""
     head = read_head(store).release
     if not 0 <= number <= head:
         raise NotFound(f"There is no release {number}. `shop releases` lists them.")
     then: dict[str, ProductState | None] = {}
     names: dict[str, str] = {}
+    handles: dict[str, str] = {}
     for later in range(number + 1, head + 1):
         undone = release_changes(store, later)
         for change in undone.changes:
             then.setdefault(change.handle, change.before)
-        for old, new in undone.renamed.items():
-            names[new] = names.pop(old, old)
+        _follow(names, undone.renamed)
+        _follow(handles, undone.moved)
     now = current_states(store, list(then))
     changes = tuple(
         ProductChange(handle=handle, before=now.get(handle), after=state)
         for handle, state in then.items()
         if now.get(handle) != state
     )
-    renamed = {new: old for new, old in names.items() if new != old}
-    return ChangeSet(base=head, changes=changes, renamed=renamed)
+    return ChangeSet(base=head, changes=changes, renamed=_others(names), moved=_others(handles))
+
+
+def _follow(names: dict[str, str], renamed: Mapping[str, str]) -> None:
+    """Notes under its newest name what each thing was called at first."""
+    first = {new: names.pop(old, old) for old, new in renamed.items()}
+    names |= first
+
+
+def _others(names: Mapping[str, str]) -> dict[str, str]:
+    return {new: old for new, old in names.items() if new != old}
 
 
 def current_states(store: Store, handles: Sequence[str]) -> dict[str, ProductState]:

@@ -1,5 +1,6 @@
 """A change is looked at before it is published: what it brings stops it, old faults do not."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -8,11 +9,11 @@ from generator.build import Builder
 from generator.checks import proof, rehearsal
 from generator.checks.rehearsal import Rehearsal, Rehearsed
 from generator.checks.shown import Surroundings
-from generator.impact import impact_of
+from generator.impact import Coming, impact_of
+from generator.source import Entry
 from shop.catalogue.model import Picture, Product
 from shop.catalogue.records import offer_items
 from shop.catalogue.releases.model import ChangeSet, ProductChange, ProductState
-from shop.money import Money
 from shop.ports import Store
 
 from ..conftest import BASE_URL, Build, sell  # noqa: TID252 - tests are no package
@@ -115,7 +116,9 @@ def test_a_text_that_links_to_what_goes_is_told(
     file = builder.site.content / "pages" / "about.en.md"
     file.write_text(file.read_text() + "\n[Tea](/en/products/green-tea)\n")
     built()
-    gone = rehearse(builder, change(tea, altered(tea, status="archived")))
+    kept = rehearse(builder, change(tea, altered(tea, status="archived")))
+    assert told(kept) == set()  # its page stays and says what there is instead
+    gone = rehearse(builder, change(tea, None))
     assert told(gone) == {("dead_link", "/en/products/green-tea")}
     assert {each.where for each in gone.errors} == {"/en/pages/about"}
 
@@ -152,26 +155,17 @@ def test_a_page_that_would_disagree_with_the_price_book_is_told(
     builder: Builder, tea: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dearer = altered(tea, variants=(variant("GREEN-TEA", 1400),))
-    monkeypatch.setattr(
-        rehearsal, "Coming", lambda entries, _changes: _Repriced(entries, Money.of(1, "USD"))
-    )
+    monkeypatch.setattr(rehearsal, "Coming", Cheaper)
     assert ("price_differs", "GREEN-TEA") in told(rehearse(builder, change(tea, dearer)))
 
 
-class _Repriced:
+class Cheaper(Coming):
     """A catalogue whose prices are not those that are published."""
 
-    def __init__(self, entries: Any, price: Money) -> None:
-        self._entries = entries
-        self._price = price
-
-    def handles(self) -> list[str]:
-        return list(self._entries.handles())
-
-    def read(self, handles: Any) -> Any:
-        for entry in self._entries.read(handles):
+    def read(self, handles: Iterable[str]) -> Iterator[Entry]:
+        for entry in super().read(handles):
             for each in entry.product["variants"]:
-                each["price"] = {"amount": self._price.amount, "currency": self._price.currency}
+                each["price"] = {"amount": 1, "currency": "USD"}
             yield entry
 
 
@@ -207,3 +201,22 @@ def test_a_theme_that_is_broken_already_stops_no_change(builder: Builder, tea: P
     found = rehearse(builder, change(tea, altered(tea, title="Tea")))
     assert found.errors == []
     assert found.unbuilt
+
+
+def test_what_is_wrong_on_every_page_does_not_stop_a_new_product(
+    builder: Builder, built: Build, store: Store
+) -> None:
+    base = builder.site.theme_root / "templates" / "base.html"
+    base.write_text(base.read_text().replace("<footer>", '<footer><a href="/en/lost">x</a>'))
+    assert told(rehearse(builder, change(None, product("first-tea")))) == set()
+    put(store, product("green-tea"))
+    built()
+    faulty = product("white-tea", description=LINKS.format("nowhere"))
+    found = rehearse(builder, change(None, faulty))
+    assert told(found) == {("dead_link", "/en/products/nowhere")}
+
+
+def test_a_first_catalogue_is_not_stopped_by_texts_about_another(builder: Builder) -> None:
+    file = builder.site.content / "pages" / "about.en.md"
+    file.write_text(file.read_text() + "\n[Tea](/en/products/not-ours)\n")
+    assert told(rehearse(builder, change(None, product("green-tea")))) == set()

@@ -100,12 +100,35 @@ def test_what_xml_cannot_hold_is_left_out(text: str, kept: str) -> None:
     assert tea["title"] == [kept]
 
 
+def test_what_is_odd_in_addresses_is_encoded_and_escaped() -> None:
+    odd = product(
+        "shirt",
+        pictures=(Picture(src="https://cdn.example.com/a b.jpg?w=1&h=2"),),
+        variants=(variant("A&B <1>"), variant("C")),
+    )
+    first, second = items([entry(odd)])
+    assert (first["id"], first["mpn"]) == (["A&B <1>"], ["A&B <1>"])
+    assert first["link"] == [f"{BASE}/en/products/shirt#sku=A%26B%20%3C1%3E"]
+    assert first["image_link"] == ["https://cdn.example.com/a%20b.jpg?w=1&h=2"]
+    assert second["link"] == [f"{BASE}/en/products/shirt#sku=C"]
+
+
+def test_a_value_without_words_adds_nothing_to_the_title() -> None:
+    nameless = product("shirt", options=(Option(name="Size"),), variants=(variant("S"),))
+    assert items([entry(nameless)])[0]["title"] == ["Shirt"]
+
+
+def test_the_same_option_is_said_in_each_language() -> None:
+    files = {code: items([entry(SHIRT)], code)[0] for code in ("en", "vi")}
+    assert [files[code]["size"] for code in ("en", "vi")] == [["Small"], ["Nhỏ"]]
+
+
 def test_a_large_feed_lies_in_several_files_and_a_list_names_them() -> None:
     shop = [entry(product(f"tea-{number}")) for number in range(40)]
     files = files_of("product-feed", shop, 1000)
     named = files["feeds/en/products.txt"].decode().split()
     paths = [path for path in files if path.startswith("feeds/en/") and path.endswith(".xml")]
     assert sorted(named) == sorted(f"{BASE}/{path}" for path in paths)
-    assert len(paths) == 4
+    assert len(paths) == 8
     found = [item for path in paths for item in ET.fromstring(files[path]).iter("item")]  # noqa: S314
     assert len(found) == 40

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from generator.index.database import IN_MEMORY, Database
 from generator.index.shelves import Shelves, path_text
-from generator.index.stocking import Stir, fill, known, shift
+from generator.index.shifting import shift
+from generator.index.stocking import Stir, fill, known
 from generator.projection import Projection, Projector
 from generator.source import Entry
 from generator.stored import StoredProduct

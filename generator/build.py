@@ -6,7 +6,7 @@ which pages read them, and those are made anew. In every other case everything i
 same bytes; the index is only ever a shorter way to them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from generator.report import BuildReport, Timer
 from generator.signature import signature
 from generator.site import Site
 from generator.source import Entries, Some
-from generator.templates.engine import PageTemplates
+from generator.templates.engine import PageTemplates, RememberedTemplates
 from generator.words import Words
 from shop.ports import Key, Store
 from shop.rebuilds.service import Waiting, forget, waiting
@@ -43,6 +43,9 @@ class Ground(NamedTuple):
     remembered: Remembered
 
 
+Progress = Callable[[int, int], object]  # pages done, pages in all
+
+
 class Work(NamedTuple):
     """One build: where it goes, what of, when it began, and which release it follows."""
 
@@ -51,6 +54,7 @@ class Work(NamedTuple):
     timer: Timer
     signature: str
     shown: int | None
+    progress: Progress | None = None
 
 
 @dataclass
@@ -68,17 +72,18 @@ class Builder:
     _stood: Ground | None = field(default=None, init=False)
     _templates: tuple[str, PageTemplates] | None = field(default=None, init=False)
 
-    def build(self, *, full: bool = False) -> BuildReport:
+    def build(self, *, full: bool = False, progress: Progress | None = None) -> BuildReport:
         """Publishes what has changed since the last build; everything, where `full` or necessary.
 
         Raises BuildFailed with every reason where nothing can be published, NoSpace where the disk
-        is full; what readers see stays whole. A page that fails alone is in the report.
+        is full; what readers see stays whole. A page that fails alone is in the report. `progress`
+        gets (done, all) pages of a build of everything.
         """
         timer = Timer()
         entries = self.site.entries()
         with self.publisher.edition() as edition:
             marks = waiting(self.site.store)
-            work = Work(edition, entries, timer, self._today(), self._shown())
+            work = Work(edition, entries, timer, self._today(), self._shown(), progress)
             try:
                 report = None if full or edition.lost else self._changes(work, marks)
                 report = report or self._all(work, self._open())
@@ -170,6 +175,7 @@ class Builder:
 
         programs = self._programs(work.signature)
         run = FullBuild(self.site, work.entries, database, work.edition, programs, work.timer)
+        run.progress = work.progress or run.progress
         report = run.run(work.signature)
         _note(database, work, report)
         return report
@@ -200,7 +206,7 @@ class Builder:
         if self._templates is None or self._templates[0] != today:
             cache = self.home / "templates"
             made = (
-                PageTemplates.known_as(known, lambda: (self.site.theme, self.site.profile), cache)
+                RememberedTemplates(known, lambda: (self.site.theme, self.site.profile), cache)
                 if known
                 else PageTemplates(self.site.theme, self.site.profile, cache)
             )

@@ -1,6 +1,6 @@
 """Everything anew: the index filled from the store, every page rendered, on all cores."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -67,6 +67,7 @@ class FullBuild:
         self._departures = Departures(database)
         self._written: Kept = {}
         self._failed: list[Failed] = []
+        self.progress: Callable[[int, int], object] = max  # nobody looks
 
     def run(self, signature: str) -> BuildReport:
         """Builds and publishes everything. Raises BuildFailed where no page could be made."""
@@ -146,7 +147,8 @@ class FullBuild:
             self._database.settle()
         crew.tell(self._orders(crew.size, texts, pages, stocked.fragments))
         with self._database.transaction():
-            rendered = self._print(crew)
+            languages = len(self._facts.languages)
+            rendered = self._print(crew, stocked.products * languages + len(pages))
             self._keep(texts.files, loose_files(self._site, floor, texts.contents, pages))
             self._keep(overviews(collections, self._facts.languages, self._buckets.keys()))
             failed = [failure.page.file for failure in self._failed]
@@ -196,7 +198,7 @@ class FullBuild:
             for step in range(number)
         ]
 
-    def _print(self, crew: Crew) -> int:
+    def _print(self, crew: Crew, planned: int) -> int:
         """How many pages were rendered. What they were made of goes into the index as it comes."""
         rendered = 0
         with self._pages.filling() as add:
@@ -204,6 +206,7 @@ class FullBuild:
                 if isinstance(said, Printed):
                     add(map(recorded, said.outcomes))
                     rendered += self._note(said.outcomes)
+                    self.progress(rendered, planned)
                 elif isinstance(said, Poured):
                     self._pour(said)
                 elif isinstance(said, Learnt):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import CodeType
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from generator.templates.cache import ProgramFiles, signature
 from generator.templates.fragments import Fragment
@@ -66,14 +66,6 @@ class PageTemplates:
 
     def __init__(self, look: Look, profile: "Profile", cache: Path | None = None) -> None:
         self._start(lambda: (look, profile), cache, None)
-
-    @classmethod
-    def known_as(cls, signature: str, load: "Load", cache: Path) -> Self:
-        """Those whose `signature` was noted before: `load` is only asked for theme and profile
-        where a program is missing from the cache."""
-        templates = cls.__new__(cls)
-        templates._start(load, cache, signature)
-        return templates
 
     def _start(self, load: "Load", cache: Path | None, signature: str | None) -> None:
         self._load = load
@@ -168,3 +160,11 @@ class PageTemplates:
             return compile(source, f"<{template} in {language}>", "exec")
         except (Unsupported, TemplateError, RecursionError, SyntaxError, UnicodeError):
             return None  # a fault of the template is told where the page is rendered
+
+
+class RememberedTemplates(PageTemplates):
+    """Those whose `signature` was noted before: `load` is only asked for theme and profile where a
+    program is missing from the cache."""
+
+    def __init__(self, signature: str, load: Load, cache: Path) -> None:
+        self._start(load, cache, signature)

@@ -76,8 +76,8 @@ def import_files(settings: Settings, order: ImportOrder, progress: Progress) -> 
     with closing(services.store):
         results = _Import(services, order, progress).run()
     if order.publish and not all(result.refusal for result in results):
-        progress.stage("Building the pages")
-        built = build_site(settings, full=False)
+        progress.stage("Building the pages", counted=True)
+        built = build_site(settings, progress=progress)
         pages = {"affected": built["pages_written"], "total": built["pages_total"]}
         for result in results:
             result.report["pages"] = pages

@@ -172,8 +172,8 @@ def build(
     from infra.cli.site import build_site
 
     with progress(silent=as_json) as line:
-        line.stage("Building the pages")
-        report = build_site(load_settings(), output, full=full)
+        line.stage("Building the pages", counted=True)
+        report = build_site(load_settings(), output, full=full, progress=line)
     if as_json:
         show(report)
     else:

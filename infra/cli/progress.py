@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 class Progress(Protocol):
     """`stage` names what is done now; a call says how much of it is done, as far as that is known.
-    While it is `paused`, a person can be asked something."""
+    One that is `counted` moves only with its numbers: then there is no thread, and processes can be
+    forked. While it is `paused`, a person can be asked something."""
 
-    def stage(self, what: str) -> None: ...
+    def stage(self, what: str, *, counted: bool = False) -> None: ...
 
     def __call__(self, done: int, total: int) -> None: ...
 
@@ -27,7 +28,7 @@ class Progress(Protocol):
 class Silent:
     """For programs, files and pipes."""
 
-    def stage(self, what: str) -> None:
+    def stage(self, what: str, *, counted: bool = False) -> None:
         pass
 
     def __call__(self, done: int, total: int) -> None:
@@ -45,9 +46,14 @@ class Moving:
         self._still = still
         self._task = bars.add_task("", total=None, visible=False)
 
-    def stage(self, what: str) -> None:
+    def stage(self, what: str, *, counted: bool = False) -> None:
         self._bars.remove_task(self._task)
         self._task = self._bars.add_task(f"{what} …", total=None)
+        if counted and not self._still:
+            self._still = True
+            self._bars.stop()
+            self._bars.live.auto_refresh = False
+            self._bars.start()
 
     def __call__(self, done: int, total: int) -> None:
         self._bars.update(self._task, completed=done, total=total, refresh=self._still)

@@ -25,6 +25,8 @@ from generator.impact import Coming, Impact
 from generator.plan import product_pages
 from shop.catalogue.releases.model import ChangeSet, ProductState
 
+NOTHING_YET = "No page is published yet; `shop check` looks at them when they are."
+
 
 class Rehearsed(NamedTuple):
     """`errors` are those that the change brings, `pages` how many were looked at; `sampled`: there
@@ -61,6 +63,8 @@ class Rehearsal:
         keep a price from being changed."""
         found = self._of_products()
         handles, skus, sampled = self._chosen()
+        if sampled and not self._builder.publisher.releases():
+            return Rehearsed(found, unbuilt=(NOTHING_YET,))
         files = frozenset(self._files(handles))
         first = files.union(self._references())
         coming = Coming(self._site.entries(), self._change_set)

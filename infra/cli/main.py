@@ -56,7 +56,8 @@ def say(text: str) -> None:
 
 def show(result: Any) -> None:
     """The result, for programs."""
-    print(json.dumps(result, ensure_ascii=False, indent=2))
+    json.dump(result, sys.stdout, ensure_ascii=False, indent=2)
+    print()
 
 
 @app.command()

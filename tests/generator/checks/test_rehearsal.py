@@ -216,6 +216,14 @@ def test_what_is_wrong_on_every_page_does_not_stop_a_new_product(
     assert told(found) == {("dead_link", "/en/products/nowhere")}
 
 
+def test_of_a_large_first_catalogue_only_the_rules_are_looked_at(
+    builder: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsal, "MANY", 0)
+    found = rehearse(builder, change(None, product("green-tea")))
+    assert found == Rehearsed([], unbuilt=(rehearsal.NOTHING_YET,))
+
+
 def test_a_first_catalogue_is_not_stopped_by_texts_about_another(builder: Builder) -> None:
     file = builder.site.content / "pages" / "about.en.md"
     file.write_text(file.read_text() + "\n[Tea](/en/products/not-ours)\n")

@@ -39,6 +39,14 @@ class Rehearsed(NamedTuple):
     unbuilt: tuple[str, ...] = ()
 
 
+class Chosen(NamedTuple):
+    """What to rehearse; `sampled`: that is not all that changes."""
+
+    handles: list[str]
+    skus: Collection[str]
+    sampled: bool
+
+
 class Rehearsal:
     """Rehearses one change. Before it is published, that is done `narrow`: where many pages change,
     only those of a sample of its products are built."""
@@ -62,26 +70,32 @@ class Rehearsal:
         """Raises BuildFailed, but not where it is `narrow`: a theme that is broken already must not
         keep a price from being changed."""
         found = self._of_products()
-        handles, skus, sampled = self._chosen()
-        if sampled and not self._builder.publisher.releases():
+        chosen = self._chosen()
+        if chosen.sampled and not self._builder.publisher.releases():
             return Rehearsed(found, unbuilt=(NOTHING_YET,))
-        files = frozenset(self._files(handles))
+        try:
+            return self._looked_at(chosen, found)
+        except BuildFailed as failure:
+            if not self._narrow:
+                raise
+            return Rehearsed(found, unbuilt=(failure.message,))
+
+    def _looked_at(self, chosen: Chosen, found: list[Finding]) -> Rehearsed:
+        """Builds what was chosen, and looks at its pages."""
+        files = frozenset(self._files(chosen.handles))
         first = files.union(self._references())
         coming = Coming(self._site.entries(), self._change_set)
+        touched = [*chosen.handles, *(() if chosen.sampled else coming.forwarded.handles)]
         with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
             proof = Proof(self._builder.publisher, first, Path(folder))
-            try:
-                touched = [*handles, *(() if sampled else coming.forwarded.handles)]
-                report = self._builder.rehearse(proof, coming, touched, skus, narrow=self._narrow)
-            except BuildFailed as failure:
-                if not self._narrow:
-                    raise
-                return Rehearsed(found, unbuilt=(failure.message,))
+            report = self._builder.rehearse(
+                proof, coming, touched, chosen.skus, narrow=self._narrow
+            )
             pages = proof.changed()
-        partly = self._narrow and (report.full or sampled)
+        partly = self._narrow and (report.full or chosen.sampled)
         impact = Impact(report.pages_written + report.pages_deleted, report.pages_total)
         found += self._of_pages(pages, self._differences(proof, files, whole=not partly))
-        sampled = sampled or len(pages) < report.pages_written
+        sampled = chosen.sampled or len(pages) < report.pages_written
         return Rehearsed(found, len(pages), sampled, None if partly else impact, report.failed)
 
     def _of_products(self) -> list[Finding]:
@@ -93,15 +107,14 @@ class Rehearsal:
                 found += introduced(_delivered(change.before, delivery), after)
         return found
 
-    def _chosen(self) -> tuple[list[str], Collection[str], bool]:
-        """The handles and SKUs to rehearse, and whether these are not all that change."""
+    def _chosen(self) -> Chosen:
         languages = len(self._site.profile.languages)
         handles, stock = self._handles, self._change_set.stock
         if not self._narrow or (len(handles) + len(stock)) * languages <= MANY:
-            return handles, stock, False
+            return Chosen(handles, stock, sampled=False)
         most = SAMPLE // languages
         sample = nsmallest(most, handles, key=lambda handle: (crc32(handle.encode()), handle))
-        return sample, (), True
+        return Chosen(sample, (), sampled=True)
 
     def _files(self, handles: Iterable[str]) -> Iterator[str]:
         return (page.file for page in product_pages(self._site.profile.languages, handles))

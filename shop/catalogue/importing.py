@@ -98,7 +98,10 @@ def read_opened(
     """
     joined = join(files, currency)
     place = _placing(pictures or Darkroom(), joined.problems)
-    return _reading(joined, assemble(joined.drafts.products, joined.problems, place))
+    fields = joined.drafts.fields
+    titled = fields is None or "title" in fields
+    products = joined.drafts.products
+    return _reading(joined, assemble(products, joined.problems, place, titled=titled))
 
 
 def _placing(room: Darkroom, problems: Problems) -> Place:

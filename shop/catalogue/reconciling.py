@@ -13,6 +13,7 @@ from dataclasses import replace
 from shop.catalogue.handles import Names
 from shop.catalogue.model import Product
 from shop.catalogue.reading.assembly import Assembled
+from shop.catalogue.reading.faults import Fault
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.skus import derived_sku
 from shop.catalogue.records import product_from, product_key
@@ -28,7 +29,11 @@ def settle(
     Those that have a fault stay out unless `faulty`; then they are as if outside the file.
     """
     owners = _owners(store, catalogue)
+    if not catalogue.titled:
+        catalogue = _gathered(catalogue, owners)
     found = _with_stored_handles(catalogue, owners)
+    if not catalogue.titled:
+        found = _of_the_shop(store, found)
     if not faulty:
         kept = [product for product in found.products if product.handle not in found.faults]
         found = replace(found, products=kept)
@@ -36,6 +41,40 @@ def settle(
     found = replace(found, moved=_moved(store, found, given, owners))
     _tell(found, problems)
     return _with_stored_skus(found, owners, problems)
+
+
+def _gathered(catalogue: Assembled, owners: Mapping[str, str]) -> Assembled:
+    """Rows of a price list as products: variants of one product of the store belong together."""
+    gathered: dict[str, Product] = {}
+    first: dict[str, str] = {}  # the handle each row's product goes by now
+    for product in catalogue.products:
+        derived = product.handle in catalogue.derived
+        name = (_known(product, owners) if derived else "") or product.handle
+        known = gathered.setdefault(name, product)
+        first[product.handle] = known.handle
+        if known is not product:
+            variants = (*known.variants, *product.variants)
+            gathered[name] = known.model_copy(update={"variants": variants})
+    return replace(
+        catalogue,
+        products=list(gathered.values()),
+        rows={h: row for h, row in catalogue.rows.items() if first.get(h, h) == h},
+        derived={handle for handle in catalogue.derived if first.get(handle, handle) == handle},
+        faults={first.get(handle, handle): fault for handle, fault in catalogue.faults.items()},
+    )
+
+
+def _of_the_shop(store: Store, catalogue: Assembled) -> Assembled:
+    """A file without titles can change what the shop has; it cannot bring anything new."""
+    stored = store.get_many(product_key(product.handle) for product in catalogue.products)
+    new = [it for it in catalogue.products if product_key(it.handle) not in stored]
+    reason = "The shop has no such product yet, and the file has no titles. Add a column Title."
+    strange = [
+        Fault(catalogue.rows[it.handle], it.title, reason, (catalogue.rows[it.handle],))
+        for it in new
+    ]
+    kept = [product for product in catalogue.products if product not in new]
+    return replace(catalogue, products=kept, strays=[*catalogue.strays, *strange])
 
 
 def _moved(

@@ -30,7 +30,8 @@ class Assembled:
     `moved` the handles of products of the store that were called otherwise, by what they were.
 
     `faults` are by the handle of their product, which is among `products` as far as it could be
-    read; `strays` are faulty rows that are no product.
+    read; `strays` are faulty rows that are no product. Where the file has no titles (`titled`),
+    products are called by their handle or SKU until it is known which of the shop's they are.
     """
 
     products: list[Product] = field(default_factory=list)
@@ -42,18 +43,25 @@ class Assembled:
     moved: dict[str, str] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
     strays: list[Fault] = field(default_factory=list)
+    titled: bool = True
 
 
 def assemble(
-    drafts: list[DraftProduct], problems: Problems, place: Place | None = None
+    drafts: list[DraftProduct],
+    problems: Problems,
+    place: Place | None = None,
+    *,
+    titled: bool = True,
 ) -> Assembled:
     """Every draft that can be a product; the others become problems.
 
     Faulty ones take part: they keep the handles and SKUs they will have once they are corrected.
     """
+    if not titled:
+        _call_by_sku(drafts)
     named = _named(drafts, problems)
     skus = assign_skus(named, problems)
-    result = Assembled()
+    result = Assembled(titled=titled)
     for draft, handle in named:
         product = _product(draft, handle, skus, problems)
         _check_size(product, draft.row, problems)
@@ -91,6 +99,12 @@ def _keep_apart(draft: DraftProduct, skus: dict[int, str], result: Assembled) ->
             result.stock[sku] = variant.stock
         if variant.old_sku:
             result.old_skus[sku] = variant.old_sku
+
+
+def _call_by_sku(drafts: list[DraftProduct]) -> None:
+    for draft in drafts:
+        skus = (variant.sku for variant in draft.variants if variant.sku)
+        draft.title = draft.title or draft.handle or next(skus, "")
 
 
 def _named(drafts: list[DraftProduct], problems: Problems) -> Named:

@@ -26,7 +26,8 @@ from generator.site import Site
 from generator.source import Entries, Some
 from generator.templates.engine import PageTemplates, RememberedTemplates
 from generator.words import Words
-from shop.ports import Key, Store
+from shop.ports import Store
+from shop.pricing.keys import offer_key
 from shop.rebuilds.service import Waiting, forget, waiting
 
 INDEX = "index.db"
@@ -222,5 +223,5 @@ def _note(database: Database, work: Work, report: BuildReport) -> None:
 
 def handles_of(store: Store, skus: Iterable[str]) -> set[str]:
     """The products that sell these SKUs."""
-    offers = store.get_many(Key(f"SKU#{sku}", "OFFER") for sku in skus)
+    offers = store.get_many(map(offer_key, skus))
     return {str(item.data["handle"]) for item in offers.values()}

@@ -15,14 +15,15 @@ import orjson
 
 from generator.fetched import picture_sources, stored_pictures, with_pictures
 from generator.stored import Price, StoredProduct, as_sold, limited, on_sale
-from shop.catalogue.former import CATALOGUE, move_items, moves, moves_of, seen
+from shop.catalogue.former import move_items, moves, moves_of, seen
+from shop.catalogue.keys import CATALOGUE, PRODUCT, product_key
 from shop.catalogue.releases.lowest import lowest_prices
 from shop.clock import Clock, now
 from shop.pictures.shown import Shown, shown
-from shop.ports import Item, Key, Store
+from shop.ports import Item, Store
+from shop.stock.holds import stock_key
 
 ACTIVE, ARCHIVED = "active", "archived"
-PRODUCT = "PRODUCT#"
 BATCH = 500
 NOTHING: Mapping[str, int] = MappingProxyType({})
 Fact = TypeVar("Fact")
@@ -140,7 +141,7 @@ class StoredEntries:
 
 
 def _arrivals(store: Store, handles: Iterable[str]) -> Iterator[Arrival]:
-    keys = [Key(CATALOGUE, PRODUCT + handle) for handle in handles]
+    keys = [product_key(handle) for handle in handles]
     found = store.get_many(keys)
     return (arrival_of(found[key]) for key in keys if key in found)
 
@@ -227,7 +228,7 @@ def _sold_out(
     """SKUs that the ledger limits and of which it has none. No ledger entry counts as none: the
     checkout, too, finds nothing to take there."""
     skus = [v["sku"] for product in products for v in product["variants"] if limited(v)]
-    keys = {Key(f"SKU#{sku}", "STOCK"): sku for sku in skus}
+    keys = {stock_key(sku): sku for sku in skus}
     stock = {keys[key]: item.data["on_hand"] for key, item in store.get_many(keys).items()}
     left = cast("dict[str, int]", {**stock, **counted})
     return frozenset(sku for sku in skus if left.get(sku, 0) <= 0)

@@ -7,6 +7,8 @@ holds the two together). Checking them once more would cost a cold build more th
 from datetime import datetime
 from typing import TypedDict
 
+from shop.catalogue.rules import in_window
+
 
 class Price(TypedDict):
     """Minor units and an ISO 4217 code."""
@@ -93,10 +95,13 @@ def as_sold(variant: StoredVariant, moment: datetime) -> StoredVariant:
     starts, ends = variant["sale_starts"], variant["sale_ends"]
     if not (starts or ends) or not on_sale(variant):
         return variant
-    begun = not starts or datetime.fromisoformat(starts) <= moment
-    if begun and (not ends or moment <= datetime.fromisoformat(ends)):
+    if in_window(_moment(starts), _moment(ends), moment):
         return variant
     return {**variant, "price": variant["compare_at"], "compare_at": None}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _comparable(price: Price, other: Price) -> int:

@@ -11,8 +11,8 @@ from generator.checks.words import check_categories, check_products, is_told
 from generator.source import BATCH, StoredEntries
 from generator.stored import StoredProduct
 from shop.ports import Store
+from shop.pricing.keys import offer_key
 from shop.pricing.model import Offer
-from shop.pricing.service import offer_key
 from shop.profile import Profile
 
 

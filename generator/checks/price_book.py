@@ -10,8 +10,8 @@ from shop.catalogue.releases.model import ChangeSet
 from shop.clock import Clock, now
 from shop.money import Money
 from shop.ports import Item, Store
+from shop.pricing.keys import offer_key
 from shop.pricing.model import Offer
-from shop.pricing.service import offer_key
 from shop.stock.ledger import on_hand
 
 

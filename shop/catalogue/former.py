@@ -8,9 +8,9 @@ not for sale was once: shoppers and search engines know its page. Releases write
 
 from collections.abc import Iterable
 
+from shop.catalogue.keys import CATALOGUE
 from shop.ports import Item, Key, Store
 
-CATALOGUE = "CATALOGUE"
 MOVED = "MOVED#"
 SEEN = "SEEN#"
 

@@ -60,11 +60,6 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-def plain_text(text: str) -> str:
-    """Without any element, on one line."""
-    return " ".join(html.unescape(nh3.clean(text, tags=set())).split())
-
-
 def _paragraphs(text: str) -> str:
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(

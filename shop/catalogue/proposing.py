@@ -14,7 +14,7 @@ from shop.catalogue.releases.partial import completed
 from shop.catalogue.releases.records import read_head
 from shop.catalogue.releases.service import all_states, current_states
 from shop.ports import Store
-from shop.pricing.service import offer_key
+from shop.pricing.keys import offer_key
 from shop.stock.ledger import on_hand
 
 

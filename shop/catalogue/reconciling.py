@@ -11,14 +11,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from shop.catalogue.handles import Names
+from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product
 from shop.catalogue.reading.assembly import Assembled
 from shop.catalogue.reading.faults import Fault
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.skus import derived_sku
-from shop.catalogue.records import product_from, product_key
+from shop.catalogue.records import product_from
 from shop.ports import Store
-from shop.pricing.service import offer_key
+from shop.pricing.keys import offer_key
 
 
 def settle(

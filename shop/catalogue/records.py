@@ -7,16 +7,11 @@ cart is priced without reading products; costs lie apart, so that nothing public
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product, Variant
 from shop.money import Money, money_json
 from shop.ports import IndexKey, Item, Json, Key
-from shop.pricing.service import offer_key
-
-CATALOGUE = "CATALOGUE"
-
-
-def product_key(handle: str) -> Key:
-    return Key(CATALOGUE, f"PRODUCT#{handle}")
+from shop.pricing.keys import offer_key
 
 
 def cost_key(sku: str) -> Key:

@@ -3,15 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from shop.ports import Key, Store
+from shop.ports import Store
+from shop.pricing.keys import offer_key
 from shop.pricing.model import Cart, Offer, Quote
 from shop.pricing.rules import quote_cart
 from shop.profile import Profile
 from shop.stock.holds import stock_key
-
-
-def offer_key(sku: str) -> Key:
-    return Key(f"SKU#{sku}", "OFFER")
 
 
 def quote(store: Store, profile: Profile, cart: Cart, now: datetime) -> Quote:

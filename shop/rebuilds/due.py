@@ -4,10 +4,9 @@ Looked for with three small reads; what it takes to do it is loaded only where t
 to do, so that a build that has nothing of the kind does not wait for it.
 """
 
+from shop.catalogue.keys import HEAD, SALES, SCHEDULE
 from shop.clock import Clock, now, timestamp
-from shop.ports import Key, Store
-
-HEAD = Key("CATALOGUE", "HEAD")
+from shop.ports import Store
 
 
 def catch_up(store: Store, clock: Clock = now) -> None:
@@ -17,11 +16,11 @@ def catch_up(store: Store, clock: Clock = now) -> None:
         from shop.catalogue.releases.applying import recover
 
         recover(store)
-    if _due(store, "SCHEDULE", clock):
+    if _due(store, SCHEDULE, clock):
         from shop.catalogue.releases.schedule import publish_due
 
         publish_due(store, clock)
-    if _due(store, "SALES", clock):
+    if _due(store, SALES, clock):
         from shop.catalogue.releases.sales import sales_due
 
         sales_due(store, clock)

@@ -22,8 +22,9 @@ from catalogue import price_table, tables
 from generator.bootstrap import open_builder
 from shop.adapters.stores import open_store
 from shop.catalogue.importing import read_file
+from shop.catalogue.keys import product_key
 from shop.catalogue.publishing import Order, publish
-from shop.catalogue.records import product_from, product_key
+from shop.catalogue.records import product_from
 from shop.clock import now
 from shop.ports import Store
 from shop.settings import load_settings

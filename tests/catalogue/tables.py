@@ -5,11 +5,12 @@ from typing import Any
 
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product
 from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Order, Outcome, publish
 from shop.catalogue.reading.faults import Faulty
-from shop.catalogue.records import product_from, product_key
+from shop.catalogue.records import product_from
 from shop.money import Money
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)

@@ -11,13 +11,14 @@ from shop.adapters.dir_media import DirMedia
 from shop.adapters.picture_folder import beside
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.importing import Darkroom, read_file
+from shop.catalogue.keys import product_key
 from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Order, Outcome, compare, publish, report
 from shop.catalogue.reading.faults import Faulty
-from shop.catalogue.records import cost_key, product_key
+from shop.catalogue.records import cost_key
 from shop.catalogue.releases.service import rollback
 from shop.errors import InvalidSpreadsheet
-from shop.pricing.service import offer_key
+from shop.pricing.keys import offer_key
 from shop.stock.ledger import on_hand
 
 

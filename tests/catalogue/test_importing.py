@@ -10,12 +10,13 @@ from shop.adapters.dir_media import DirMedia
 from shop.adapters.picture_folder import beside
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.importing import Darkroom, Reading, read_file
+from shop.catalogue.keys import product_key
 from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Order, Outcome, compare, publish, report
-from shop.catalogue.records import cost_key, product_from, product_key
+from shop.catalogue.records import cost_key, product_from
 from shop.errors import InvalidSpreadsheet
 from shop.ports import Item, Json, Key
-from shop.pricing.service import offer_key
+from shop.pricing.keys import offer_key
 from shop.stock.holds import stock_key
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from catalogue.tables import BAD_TEA, CUP, TEA, product, put, read, refused, usd
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.publishing import Outcome, compare, report
 from shop.catalogue.records import cost_key
-from shop.pricing.service import offer_key
+from shop.pricing.keys import offer_key
 from shop.stock.ledger import on_hand
 
 

@@ -9,14 +9,14 @@ import pytest
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.former import move_items, moves, seen
 from shop.catalogue.importing import read_file
+from shop.catalogue.keys import product_key
 from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Order, Outcome, compare, publish
-from shop.catalogue.records import product_key
 from shop.catalogue.releases.applying import apply
 from shop.catalogue.releases.diff import diff_json
 from shop.catalogue.releases.prices import every
 from shop.catalogue.releases.service import all_states, release_changes, releases, rollback
-from shop.pricing.service import offer_key
+from shop.pricing.keys import offer_key
 from shop.rebuilds.service import waiting
 from shop.stock.ledger import on_hand
 

@@ -7,8 +7,9 @@ import pytest
 
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.keys import product_key
 from shop.catalogue.publishing import Order, compare, publish
-from shop.catalogue.records import product_from, product_key
+from shop.catalogue.records import product_from
 from shop.catalogue.releases.diff import field_changes
 from shop.clock import now
 from shop.ports import Store

@@ -11,8 +11,8 @@ import pytest
 from factories import MOMENT, usd
 
 from shop.adapters.sqlite_store import SqliteStore
+from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product, Variant
-from shop.catalogue.records import product_key
 from shop.catalogue.releases import applying, sales
 from shop.catalogue.releases.model import ChangeSet, Origin, ProductChange, ProductState
 from shop.catalogue.releases.records import read_head

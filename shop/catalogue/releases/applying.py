@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from shop.catalogue.former import moved_key
+from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product
-from shop.catalogue.records import cost_items, cost_key, offer_items, product_item, product_key
+from shop.catalogue.records import cost_items, cost_key, offer_items, product_item
 from shop.catalogue.records import withdrawn as taken_off
 from shop.catalogue.releases.model import ChangeSet, ProductState, Release
 from shop.catalogue.releases.moving import Forwarding, former_items, forwarding

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from shop.catalogue.keys import HEAD, SCHEDULE
 from shop.catalogue.releases.model import (
     ChangeSet,
     ProductChange,
@@ -20,9 +21,7 @@ from shop.catalogue.releases.model import (
 from shop.clock import timestamp
 from shop.ports import IndexKey, Item, Json, Key, Store
 
-HEAD = Key("CATALOGUE", "HEAD")
 RELEASES = "RELEASES"
-SCHEDULE = "SCHEDULE"
 STAGED = "STAGED"
 
 

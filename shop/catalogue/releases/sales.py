@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
+from shop.catalogue.keys import SALES, product_key
 from shop.catalogue.model import Product
-from shop.catalogue.records import product_from, product_key
+from shop.catalogue.records import product_from
 from shop.catalogue.releases.model import ChangeSet
 from shop.catalogue.rules import next_change
 from shop.clock import Clock, timestamp
 from shop.ports import IndexKey, Item, Key, Store
 from shop.rebuilds.service import mark
-
-SALES = "SALES"
 
 
 def window_key(handle: str) -> Key:

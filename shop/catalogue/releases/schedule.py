@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from shop.catalogue.keys import SCHEDULE
 from shop.catalogue.releases.model import (
     ChangeSet,
     Origin,
@@ -17,7 +18,6 @@ from shop.catalogue.releases.model import (
     Scheduled,
 )
 from shop.catalogue.releases.records import (
-    SCHEDULE,
     STAGED,
     every,
     read_head,

@@ -6,8 +6,9 @@ Stock and orders are never part of going back: they are what happened, not what 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
+from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product
-from shop.catalogue.records import cost_key, product_from, product_key
+from shop.catalogue.records import cost_key, product_from
 from shop.catalogue.releases.applying import Progress, apply, recover, unwatched
 from shop.catalogue.releases.model import (
     ChangeSet,

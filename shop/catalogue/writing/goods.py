@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeAlias
 
+from shop.catalogue.keys import CATALOGUE, PRODUCT
 from shop.catalogue.model import Product
-from shop.catalogue.records import CATALOGUE, cost_key, product_from
+from shop.catalogue.records import cost_key, product_from
 from shop.money import Money
 from shop.ports import Store
 from shop.stock.ledger import on_hand
@@ -82,7 +83,7 @@ class Stored:
     def _pages(self) -> Iterator[list[Product]]:
         after: str | None = ""
         while after is not None:
-            page = self.store.query(CATALOGUE, "PRODUCT#", after=after, limit=PAGE)
+            page = self.store.query(CATALOGUE, PRODUCT, after=after, limit=PAGE)
             yield list(map(product_from, page.items))
             after = page.next
 

@@ -10,10 +10,11 @@ import pytest
 
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.importing import Reading, read_file
+from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product
 from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Order, Outcome, compare, publish, report
-from shop.catalogue.records import product_from, product_key
+from shop.catalogue.records import product_from
 from shop.catalogue.releases.records import every
 from shop.errors import InvalidSpreadsheet
 

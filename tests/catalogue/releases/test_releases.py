@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from factories import usd
 
+from shop.catalogue.keys import product_key
 from shop.catalogue.model import Variant
-from shop.catalogue.records import product_key
 from shop.catalogue.releases.applying import recover
 from shop.catalogue.releases.diff import diff_json, gaps, price_jumps
 from shop.catalogue.releases.model import Origin
@@ -23,8 +23,8 @@ from shop.catalogue.releases.service import (
 )
 from shop.errors import Conflict, InvalidInput, NotFound
 from shop.ports import Key, Store
+from shop.pricing.keys import offer_key
 from shop.pricing.model import Offer
-from shop.pricing.service import offer_key
 from shop.stock.holds import hold_writes
 from shop.stock.ledger import on_hand
 

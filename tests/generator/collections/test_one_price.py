@@ -15,8 +15,8 @@ from infra.cli.catalogue import load_sample
 from shop.clock import now
 from shop.money import Money
 from shop.ports import Store
+from shop.pricing.keys import offer_key
 from shop.pricing.model import Offer
-from shop.pricing.service import offer_key
 from shop.settings import load_settings
 
 from .shelf import BASE, files_of

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from shop.adapters.stores import open_store
 from shop.clock import Clock, now
@@ -10,10 +12,23 @@ from shop.errors import Misconfigured
 from shop.i18n.languages import best_language
 from shop.i18n.messages import translations
 from shop.mail.compose import PostOffice
-from shop.orders.service import Desk
-from shop.ports import Mailer, Store, Templates
-from shop.profile import Profile, load_profile
-from shop.settings import Settings, folder, load_settings
+from shop.mail.outbox import MAIL
+from shop.orders.desk import Desk
+from shop.outbox.service import Deliver
+from shop.payments.account import stripe_account
+from shop.payments.gateway import PaymentGateway
+from shop.ports import Mailer, Sender, Store, Templates
+from shop.profile import Card, Profile, load_profile
+from shop.secret import key_for
+from shop.settings import Settings, load_settings
+from shop.stock.alerts.mails import StockMails
+from shop.stock.alerts.records import KIND as STOCK_MAIL
+from shop.stock.alerts.service import PURPOSE
+from shop.webhooks.service import DISABLED_MAIL
+
+if TYPE_CHECKING:
+    from shop.webhooks.delivering import Hooks
+    from shop.webhooks.mails import HookMails
 
 
 @dataclass(frozen=True)
@@ -33,8 +48,23 @@ class Services:
         return ThemeTemplates(theme, self.profile)
 
     @cached_property
+    def gateway(self) -> PaymentGateway | None:
+        """Who takes cards and wallets; None where nobody does."""
+        from shop.adapters.stripe_gateway import API, StripeGateway
+
+        account = stripe_account(self.settings)
+        if account is None:
+            return None
+        return StripeGateway(account.key, account.webhook_secret, account.api or API)
+
+    @cached_property
     def desk(self) -> Desk:
-        return Desk(self.store, self.profile, self.clock)
+        return Desk(self.store, self.profile, self.clock, self.gateway, self.settings.base_url)
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """One for all mails, which keeps its connections."""
+        return open_mailer(self.settings, self.profile)
 
     @cached_property
     def post_office(self) -> PostOffice:
@@ -42,13 +72,55 @@ class Services:
             store=self.store,
             profile=self.profile,
             templates=self.templates,
-            mailer=open_mailer(self.settings, self.profile),
+            mailer=self.mailer,
             base_url=self.settings.base_url,
         )
 
+    @cached_property
+    def stock_mails(self) -> StockMails:
+        return StockMails(
+            store=self.store,
+            profile=self.profile,
+            templates=self.templates,
+            mailer=self.mailer,
+            base_url=self.settings.base_url,
+            key=key_for(self.settings, PURPOSE),
+        )
+
+    @cached_property
+    def hooks(self) -> "Hooks":
+        from shop.adapters.http_webhooks import HttpWebhooks
+        from shop.webhooks.delivering import Hooks
+
+        return Hooks(self.store, HttpWebhooks(loopback=self.local), self.clock)
+
+    @cached_property
+    def hook_mails(self) -> "HookMails":
+        from shop.webhooks.mails import HookMails
+
+        return HookMails(self.profile, self.templates, self.mailer)
+
+    @property
+    def local(self) -> bool:
+        """Whether the shop is only reached on this machine: then it may send to programs there."""
+        from shop.webhooks.addresses import is_loopback
+
+        host = urlsplit(self.settings.base_url).hostname or ""
+        return self.settings.embedded and is_loopback(host)
+
+    @property
+    def couriers(self) -> dict[str, Deliver]:
+        """Who does each kind of message of the outbox."""
+        return {
+            MAIL: self.post_office.deliver,
+            STOCK_MAIL: self.stock_mails.deliver,
+            **self.hooks.couriers(),
+            DISABLED_MAIL: self.hook_mails.deliver,
+        }
+
     def forget_theme(self) -> None:
         """The theme was changed on disk: templates and mails are read anew when next asked for."""
-        for name in ("templates", "post_office"):
+        for name in ("templates", "post_office", "stock_mails", "hook_mails"):
             self.__dict__.pop(name, None)
 
     def say(self, language: str) -> Callable[[str], str]:
@@ -74,15 +146,18 @@ def bootstrap() -> Services:
 
 def compose(settings: Settings) -> Services:
     store = open_store(settings.store, settings.aws_endpoint)
-    return Services(settings, load_profile(settings.root / "site"), store)
+    profile = load_profile(settings.root / "site")
+    if stripe_account(settings) is None:
+        profile = profile.model_copy(update={"card": Card()})
+    return Services(settings, profile, store)
 
 
 def open_mailer(settings: Settings, profile: Profile) -> Mailer:
     """The mailer of ``SHOP_MAIL``."""
-    from shop.adapters.dir_mail import DirMailer
+    from shop.adapters.mailers import mailer_of
 
     sender = profile.contact.email
     if not sender.isascii():
         raise Misconfigured("contact.email in site/shop.toml must be an ASCII address.")
     name = profile.name.get(profile.default_language, "")
-    return DirMailer(folder(settings.mail, "SHOP_MAIL"), sender, name)
+    return mailer_of(settings.mail, Sender(sender, name), settings.aws_endpoint)

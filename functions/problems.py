@@ -11,17 +11,24 @@ from starlette.responses import Response
 from functions import answers
 from shop.errors import (
     Conflict,
+    GatewayUnavailable,
     IdempotencyKeyReused,
     InvalidCart,
     InvalidInput,
+    InvalidSignature,
     Misconfigured,
+    NoSpace,
     NotFound,
+    PaymentRefused,
     ShopError,
     StoreBusy,
+    StoreUnavailable,
+    TooManyRequests,
 )
 
 log = logging.getLogger(__name__)
 
+RETRY = {"Retry-After": "3"}  # nothing was stored, or the same key goes on from there
 OUR_SIDE = "Something went wrong on our side. Please try again."
 
 
@@ -55,8 +62,14 @@ STATUS: tuple[tuple[type[ShopError], int], ...] = (
     (InvalidRequest, 422),
     (InvalidInput, 400),
     (NotFound, 404),
+    (InvalidSignature, 400),
+    (PaymentRefused, 402),
     (Conflict, 409),
+    (TooManyRequests, 429),
+    (GatewayUnavailable, 503),
     (StoreBusy, 503),
+    (NoSpace, 503),
+    (StoreUnavailable, 503),
     (Misconfigured, 500),
 )
 
@@ -84,7 +97,16 @@ async def on_shop_error(request: Request, error: Exception) -> Response:
         log.error("%s %s: %s", request.method, request.url.path, error)
     if status == 500:  # what the owner must know (files, settings) is not for shoppers
         return answers.problem(request, document(status, error.code, OUR_SIDE))
-    return answers.problem(request, document(status, error.code, error.message, **error.details))
+    body = document(status, error.code, error.message, **error.details)
+    return answers.problem(request, body, headers=retry_headers(error))
+
+
+def retry_headers(error: ShopError) -> dict[str, str] | None:
+    """When it makes sense to try again, where it does."""
+    status = status_of(error)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return {"Retry-After": str(error.details["retry_after"])}
+    return RETRY if status == HTTPStatus.SERVICE_UNAVAILABLE else None
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:

@@ -41,6 +41,16 @@ class Function:
         return routes
 
 
+# What a function needs that deals with the payment gateway.
+MONEY = (
+    "SHOP_STORE",
+    "SHOP_BASE_URL",
+    "SHOP_SECRET",
+    "SHOP_PROXY",
+    "SHOP_STRIPE_KEY",
+    "SHOP_STRIPE_WEBHOOK_SECRET",
+)
+
 FUNCTIONS = (
     Function(
         "cart",
@@ -59,12 +69,41 @@ FUNCTIONS = (
             Endpoint("POST", "/api/checkout/start"),
             Endpoint("POST", "/api/checkout/quote"),
         ),
+        environment=MONEY,
     ),
-    Function("orders", (Endpoint("GET", "/api/orders/{order_id}"),)),
+    Function(
+        "orders",
+        (
+            Endpoint("GET", "/api/orders/{order_id}"),
+            Endpoint("POST", "/api/orders/{order_id}/returns"),
+        ),
+    ),
+    Function(
+        "papers",
+        (
+            Endpoint("GET", "/api/orders/{order_id}/invoice.pdf"),
+            Endpoint("GET", "/api/orders/{order_id}/credit-notes/{refund_id}"),
+        ),
+    ),
+    Function(
+        "payments",
+        (Endpoint("POST", "/api/payments/stripe/webhook"),),
+        environment=MONEY,
+    ),
+    Function(
+        "stock_alerts",
+        (
+            Endpoint("POST", "/api/stock-alerts"),
+            Endpoint("GET", "/api/stock-alerts/cancel"),
+            Endpoint("POST", "/api/stock-alerts/cancel"),
+        ),
+        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY"),
+    ),
+    Function("reconciler", environment=MONEY, events=("schedule",)),
     Function("health", (Endpoint("GET", "/api/health"),), memory=256),
     Function(
         "notifications",
-        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_MAIL"),
+        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_MAIL", "SHOP_SECRET"),
         events=("outbox", "schedule"),
     ),
 )

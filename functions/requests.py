@@ -29,14 +29,14 @@ async def read_json(request: Request, model: type[Model]) -> Model:
     """The body as `model`. Raises MalformedRequest, TooLarge, UnsupportedType, InvalidRequest."""
     if content_type(request) not in {"application/json", ""}:
         raise UnsupportedType("Send application/json or a plain form.")
-    return validated(model, _parsed(await _body(request)))
+    return validated(model, _parsed(await read_body(request)))
 
 
 async def read_form(request: Request) -> FormData:
     """The form's fields as text; no files. Raises MalformedRequest, TooLarge, UnsupportedType."""
     if not is_form(request):
         raise UnsupportedType("Send a form.")
-    await _body(request)
+    await read_body(request)
     try:
         form = await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_BODY)
         # A multipart charset may be any decoder of Python's; some make what no answer can hold.
@@ -68,27 +68,27 @@ def field_problems(error: ValidationError) -> list[dict[str, str]]:
     ]
 
 
-async def _body(request: Request) -> bytes:
-    """The whole body, cached on the request; stops reading at the limit."""
+async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
+    """The whole body, cached on the request; stops reading at `limit` bytes."""
     if hasattr(request, "_body"):
         return await request.body()
     declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdigit() and int(declared[:18]) > MAX_BODY:
-        _too_large()
+    if declared.isascii() and declared.isdigit() and int(declared[:18]) > limit:
+        _too_large(limit)
     chunks = bytearray()
     try:
         async for chunk in request.stream():
             chunks += chunk
-            if len(chunks) > MAX_BODY:
-                _too_large()
+            if len(chunks) > limit:
+                _too_large(limit)
     except ClientDisconnect:
         raise MalformedRequest("The request ended before its body was complete.") from None
     request._body = bytes(chunks)  # noqa: SLF001 - Starlette's own cache of the body
     return request._body  # noqa: SLF001
 
 
-def _too_large() -> NoReturn:
-    raise TooLarge(f"The request is larger than {MAX_BODY // 1024} KB.")
+def _too_large(limit: int) -> NoReturn:
+    raise TooLarge(f"The request is larger than {limit // 1024} KB.")
 
 
 def _parsed(body: bytes) -> Any:

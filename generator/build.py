@@ -6,9 +6,10 @@ which pages read them, and those are made anew. In every other case everything i
 same bytes; the index is only ever a shorter way to them.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,11 +49,13 @@ Progress = Callable[[int, int], object]  # pages done, pages in all
 
 
 class Work(NamedTuple):
-    """One build: where it goes, what of, when it began, and which release it follows."""
+    """One build: where it goes, what of, when it began, what is marked as changed, and which
+    release it follows."""
 
     edition: AnyEdition
     entries: Entries
     timer: Timer
+    marks: Waiting
     signature: str
     shown: int | None
     progress: Progress | None = None
@@ -80,31 +83,21 @@ class Builder:
         is full; what readers see stays whole. A page that fails alone is in the report. `progress`
         gets (done, all) pages of a build of everything.
         """
-        timer = Timer()
-        entries = self.site.entries()
-        with self.publisher.edition() as edition:
-            marks = waiting(self.site.store)
-            work = Work(edition, entries, timer, self._today(), self._shown(), progress)
+        with self._turn(progress) as work:
             try:
-                report = None if full or edition.lost else self._changes(work, marks)
+                report = None if full else self._changes(work)
                 report = report or self._all(work, self._open())
             except UNREADABLE:
                 self._stood = None
                 self._open().scrap()
                 report = self._all(work, self._open())
-            forget(self.site.store, marks)
-        return report.timed(timer)
+            return self._ended(work, report)
 
     def refresh(self) -> BuildReport | None:
         """Publishes what marks name; None, and nothing done, where everything must be built."""
-        timer = Timer()
-        with self.publisher.edition() as edition:
-            marks = waiting(self.site.store)
-            work = Work(edition, self.site.entries(), timer, self._today(), self._shown())
-            report = None if edition.lost else self._changes(work, marks)
-            if report is not None:
-                forget(self.site.store, marks)
-        return report and report.timed(timer)
+        with self._turn() as work:
+            report = self._changes(work)
+            return report and self._ended(work, report)
 
     def rehearse(
         self,
@@ -120,8 +113,8 @@ class Builder:
         the pages of a shop that has nothing but these products."""
         marks = waiting(self.site.store)
         marks = Waiting(marks.handles.union(handles), marks.skus.union(skus), ())
-        work = Work(edition, entries, Timer(), self._today(), self._shown())
-        report = self._changes(work, marks, keep=False)
+        work = Work(edition, entries, Timer(), marks, self._today(), self._shown())
+        report = self._changes(work, keep=False)
         if report is None:
             if narrow:
                 work = work._replace(entries=Some(entries, handles))
@@ -148,10 +141,25 @@ class Builder:
     def _shown(self) -> int | None:
         """The newest release of the site. An index of another one (somebody rolled back, was
         killed after publishing, or published from elsewhere) says nothing about what is shown."""
-        return next((release.number for release in self.publisher.releases()), None)
+        return next((release.number for release in self.publisher.releases(1)), None)
 
-    def _changes(self, work: Work, marks: Waiting, *, keep: bool = True) -> BuildReport | None:
+    @contextmanager
+    def _turn(self, progress: Progress | None = None) -> Iterator[Work]:
+        """Work on the site itself, while no other publisher is at it."""
+        timer = Timer()
+        with self.publisher.edition() as edition:
+            marks, today = waiting(self.site.store), self._today()
+            yield Work(edition, self.site.entries(), timer, marks, today, self._shown(), progress)
+
+    def _ended(self, work: Work, report: BuildReport) -> BuildReport:
+        """What was marked is built."""
+        forget(self.site.store, work.marks)
+        return report.timed(work.timer)
+
+    def _changes(self, work: Work, *, keep: bool = True) -> BuildReport | None:
         """None where an incremental build is not possible."""
+        if work.edition.lost:
+            return None
         ground, self._stood = self._ground(work.signature), None
         if ground is None or ground.floor.database.fact(SHOWN) != work.shown:
             return None
@@ -160,7 +168,7 @@ class Builder:
             self.site, work.entries, ground.floor, ground.frame, ground.remembered, programs.render,
             work.timer,
         )  # fmt: skip
-        handles = marks.handles | handles_of(self.site.store, marks.skus)
+        handles = work.marks.handles | handles_of(self.site.store, work.marks.skus)
         try:
             with ground.floor.database.transaction(keep=keep):
                 report, remembered = run.run(work.edition, handles)
@@ -174,7 +182,7 @@ class Builder:
     def _all(self, work: Work, database: Database) -> BuildReport:
         from generator.full import FullBuild
 
-        programs = self._programs(work.signature)
+        programs = partial(self._programs, work.signature)
         run = FullBuild(self.site, work.entries, database, work.edition, programs, work.timer)
         run.progress = work.progress or run.progress
         report = run.run(work.signature)

@@ -81,11 +81,17 @@ class CategoryTree:
 
 def grow(standing: Iterable[tuple[str, Places]]) -> CategoryTree:
     """The tree of products given by handle, in the order of handles, and where they stand."""
+    return grow_from_groups((handle, places, 1) for handle, places in standing)
+
+
+def grow_from_groups(groups: Iterable[tuple[str, Places, int]]) -> CategoryTree:
+    """The same of products that stand alike: of each group the first handle, where they stand and
+    how many they are, in the order of those handles."""
     found: dict[Path, Category] = {}
-    for handle, places in standing:
+    for handle, places, count in groups:
         for path in nodes(places):
             if path:
-                found.setdefault(path, Category(path)).count += 1
+                found.setdefault(path, Category(path)).count += count
         for (path, language), name in names_given(places).items():
             found[path].namers.setdefault(language, (handle, name))
     tree = CategoryTree(found.values())

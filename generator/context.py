@@ -1,6 +1,7 @@
 """The variables of each page that a template gets: the frame, and what its kind adds."""
 
 from collections.abc import Callable, Container, Mapping
+from typing import NamedTuple
 
 from generator.addresses import (
     EVERYTHING,
@@ -16,7 +17,8 @@ from generator.frame import HOME, Frame, Head, pagination
 from generator.index.shelves import Shelves
 from generator.listings import HOME_CARDS, PAGE_SIZE, cut, pages_of
 from generator.plan import Kind, PlannedPage
-from generator.seo import absolute, breadcrumb_list, crumb, json_ld, product_data
+from generator.product_data import product_data
+from generator.seo import absolute, as_json_ld, breadcrumb_list, crumb, in_json, json_ld
 from generator.shop_facts import ShopFacts
 from generator.source import Entry
 from generator.trails import Trails
@@ -27,6 +29,15 @@ from shop.i18n.messages import translatable
 
 HOME_ANNOUNCEMENTS = 3
 Translate = Callable[[str, str], str]  # language, English words -> words
+
+
+class Placed(NamedTuple):
+    """Where a product stands, what is shown beside it, and what was read to know it."""
+
+    entry: Entry
+    path: Path
+    related: list[str]
+    sources: set[str]
 
 
 class Contexts:
@@ -49,6 +60,7 @@ class Contexts:
         self.translate = translate
         self.views = {code: ProductViews(code, self.default) for code in profile.languages}
         self._trails = Trails(frame)
+        self._placed: Placed | None = None
         self._kinds: Mapping[Kind, Callable[[PlannedPage], View]] = {
             "chooser": self._chooser,
             "missing": self._missing,
@@ -157,7 +169,7 @@ class Contexts:
         trail = self._trails.to(node.path, page.language)
         title = node.title(page.language, self.default)
         names = ", ".join(card["title"] for card in cards[:8])
-        data = json_ld(breadcrumb_list(trail.data))
+        data = as_json_ld(breadcrumb_list(*trail.data))
         head = Head(title, shortened(f"{title}: {names}"), data)
         children = [self._category_link(child, page.language) for child in node.children]
         link = self._category_link(node, page.language)
@@ -181,27 +193,36 @@ class Contexts:
         }
 
     def _product(self, page: PlannedPage, entry: Entry) -> View:
-        self.shelves.sources.add(f"product:{entry.handle}")
-        views = self.views[page.language]
+        language, frame = page.language, self.frame
+        placed = self._place(entry)
+        self.shelves.sources |= placed.sources
+        views = self.views[language]
         view, words = views.product(entry), views.words(entry)
         if entry.discontinued:
-            view = {**view, "discontinued": True}
-        path = self.shelves.standing(entry)
-        trail = self._trails.to(path, page.language)
+            view["discontinued"] = True
+        trail = self._trails.to(placed.path, language)
         title, address = view["title"], page.address
-        url = self.frame.base_url + address
-        here = crumb(len(trail.data) + 1, title, url)
-        data = json_ld(
-            product_data(self.frame.base_url, entry, view, words, url),
-            breadcrumb_list([*trail.data, here]),
+        url = frame.base_url + address
+        data = as_json_ld(
+            product_data(frame.base_url, entry, view, words, url),
+            breadcrumb_list(*trail.data, crumb(len(trail.data) + 1, *in_json(title, url))),
         )
-        head = Head(*self._search_texts(entry, title, words, page.language), data)
-        return {
-            **self._framed(page, head, path),
-            "product": view,
-            "breadcrumbs": [*trail.links, {"title": title, "url": address}],
-            "related": self.shelves.cards(self.shelves.related(entry), page.language),
-        }
+        head = Head(*self._search_texts(entry, title, words, language), data)
+        found = frame.everywhere(language, page.path, head, placed.path)
+        found["product"] = view
+        found["breadcrumbs"] = [*trail.links, {"title": title, "url": address}]
+        found["related"] = self.shelves.cards(placed.related, language)
+        return found
+
+    def _place(self, entry: Entry) -> Placed:
+        """The same in every language, and pages of one product come together."""
+        if self._placed is None or self._placed.entry is not entry:
+            shelves = self.shelves
+            noting, shelves.sources = shelves.sources, {f"product:{entry.handle}"}
+            path, related = shelves.standing(entry), shelves.related(entry)
+            self._placed = Placed(entry, path, related, shelves.sources)
+            shelves.sources = noting
+        return self._placed
 
     def _search_texts(self, entry: Entry, title: str, words: str, language: str) -> tuple[str, str]:
         """What the owner wrote for search engines, in the language it was written in."""
@@ -222,8 +243,7 @@ class Contexts:
 
     def _face(self, node: Category, language: str, shown: Container[str]) -> View | None:
         """A picture of the category's first page, if possible one that is not `shown`."""
-        cards = self.shelves.cards(self.shelves.slice(node.path, 1), language)
-        pictures = [card["picture"] for card in cards if card["picture"]]
+        pictures = self.shelves.pictures(self.shelves.slice(node.path, 1), language)
         fresh = (picture for picture in pictures if picture["src"] not in shown)
         return next(fresh, pictures[0] if pictures else None)
 

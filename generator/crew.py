@@ -9,8 +9,8 @@ import os
 import pickle
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from itertools import pairwise
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
@@ -31,16 +31,23 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def parts(things: Sequence[T], number: int) -> list[Sequence[T]]:
-    """`things` in `number` parts of about the same length, neighbours together."""
-    ends = [len(things) * step // number for step in range(number + 1)]
-    return [things[start:end] for start, end in pairwise(ends)]
-
-
 def hands(things: int, *, possible: bool = True) -> int:
     """How many processes to share that many things among."""
     alone = threading.active_count() == 1 and hasattr(os, "fork")
     return cores() if possible and alone and things >= WORTH_FORKING else 1
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for circles of garbage, of which a build makes none worth the looking: it
+    would go again and again through everything that is kept, and copy pages shared with a fork."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 class Crew:
@@ -130,8 +137,8 @@ def _fork(worker: Callable[[], Worker]) -> _Child:
         return _Child(pid, here)
     try:
         here.close()
-        gc.disable()  # a worker ends before it would pay, and the parent's pages stay shared
-        _work(worker, there)
+        with uncollected():  # a worker ends before it would pay
+            _work(worker, there)
     finally:
         os._exit(0)
 

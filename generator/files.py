@@ -12,7 +12,7 @@ from generator.floor import Floor, Fragments
 from generator.frame import Frame
 from generator.index.buckets import BucketKey
 from generator.index.departed import Departures
-from generator.plan import TEMPLATES, PlannedPage
+from generator.plan import TEMPLATES, PlannedPage, plan_pages
 from generator.shop_facts import ShopFacts
 from generator.site import Site
 from shop.published.redirects import PATH, written
@@ -74,6 +74,21 @@ def loose_files(
         "robots.txt": robots(base_url),
         "llms.txt": llms_txt(facts, base_url, frame.menu(default, ()), _pages(frame, default)),
     }
+
+
+def other_pages(site: Site, floor: Floor, products: int, contents: Contents) -> list[PlannedPage]:
+    """All pages but those of single products and those Pelican makes from texts."""
+    facts = floor.facts
+    pages = plan_pages(
+        facts.languages,
+        facts.default_language,
+        floor.tree,
+        products,
+        len(contents.announcements),
+        search=site.has_template("search.html"),
+    )
+    moved = Departures(floor.database).leading()
+    return [*pages, *leading_pages(site, moved, facts.languages)]
 
 
 def leading_pages(

@@ -50,6 +50,8 @@ class Frame:
         roots = alternates(base_url, in_languages("", profile.languages), self.default)
         self._roots = [(link["lang"], link["url"]) for link in roots]  # of the site, by language
         self._own_roots = dict(self._roots)
+        self._path = ""  # of the page before, which often is the same page in another language
+        self._sisters: list[dict[str, str]] = []
         self._menus: dict[tuple[str, Path], list[View]] = {}
         self._quiet: dict[tuple[str, Path], View] = {}
         self._shared: dict[str, View] = {}
@@ -66,12 +68,20 @@ class Frame:
 
     def everywhere(self, language: str, path: str, head: Head, category: Path = ()) -> View:
         """Of a page that has the same path in every language, one that needs no encoding."""
+        if path != self._path:
+            self._path, self._sisters = path, self._alternates(path)
+        links = [
+            {"code": code, "label": label, "url": f"/{code}{path}", "current": code == language}
+            for code, label in self._labels
+        ]
+        place = Place(self._own_roots[language] + path, self._sisters, links)
+        return self._view(language, head, place, category)
+
+    def _alternates(self, path: str) -> list[dict[str, str]]:
         found = [{"lang": code, "url": root + path} for code, root in self._roots]
         if path == HOME:
             found[-1] = self._chooser
-        links = self._language_links(language, in_languages(path, self.profile.languages))
-        place = Place(self._own_roots[language] + path, found, links)
-        return self._view(language, head, place, category)
+        return found
 
     def _view(self, language: str, head: Head, place: Place, category: Path) -> View:
         return {

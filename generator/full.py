@@ -2,38 +2,42 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
-from generator.crew import Crew, Worker, hands
+from generator.crew import Crew, Worker, hands, uncollected
 from generator.editions import AnyEdition
 from generator.failures import BuildFailed
-from generator.files import leading_pages, loose_files, open_collections, overviews, same_shape
+from generator.files import loose_files, open_collections, other_pages, overviews, same_shape
 from generator.floor import Floor, Fragments
 from generator.groundwork import merged
-from generator.hand import Gone, Learnt, Order, Poured, Printed, Rows, Tools, deal, hand
+from generator.hand import Gone, Learnt, Order, Poured, Printed, Rows, Start, Tools, deal, hand
 from generator.index.buckets import Buckets
 from generator.index.database import IN_MEMORY, Database
 from generator.index.departed import Departures
 from generator.index.pages import Pages
 from generator.index.stocking import fill
-from generator.outcomes import Kept, recorded, report
-from generator.plan import TEMPLATES, PlannedPage, plan_pages
+from generator.outcomes import Kept, report
+from generator.plan import TEMPLATES, PlannedPage
 from generator.projection import Departed, Projection
 from generator.remembered import Remembered, remember
-from generator.render import Failed, Outcome, Rendered
+from generator.render import Failed
 from generator.report import BuildReport, Timer
-from generator.shop_facts import facts_of
+from generator.shop_facts import ShopFacts, facts_of
 from generator.site import Site
 from generator.source import Entries
 from generator.templates.engine import PageTemplates
 from generator.texts import Texts, read_texts
 from generator.words import Words
 
+LANGUAGES = 2  # that a shop may have, while nobody has read its settings
 TOLD = 5  # failures in a sentence
+
+# Compiled templates: those of a signature, or of the theme as it is.
+Programs = Callable[..., PageTemplates]
 
 
 class Stocked(NamedTuple):
@@ -51,7 +55,7 @@ class FullBuild:
         entries: Entries,
         database: Database,
         edition: AnyEdition,
-        programs: PageTemplates,
+        programs: Programs,
         timer: Timer,
     ) -> None:
         self._site = site
@@ -60,9 +64,7 @@ class FullBuild:
         self._edition = edition
         self._programs = programs
         self._timer = timer
-        self._facts = facts_of(site.profile)
         self._words = Words(site.translate)
-        self._pages = Pages(database)
         self._buckets = Buckets(database)
         self._departures = Departures(database)
         self._written: Kept = {}
@@ -71,47 +73,57 @@ class FullBuild:
 
     def run(self, signature: str) -> BuildReport:
         """Builds and publishes everything. Raises BuildFailed where no page could be made."""
+        with uncollected():
+            return self._run(signature)
+
+    def _run(self, signature: str) -> BuildReport:
         handles = self._entries.handles()
         guess = len(handles)
         while True:
-            collections = open_collections(self._site, self._facts, guess)
-            with closing(self._crew(collections, handles, guess)) as crew:
+            with closing(self._crew(handles)) as crew:
+                start = self._start(crew.size, guess)
+                list(crew.hear())
+                crew.tell([start] * crew.size)
                 with closing(Crew([self._compile], forked=crew.size > 1)) as compiling:
                     stocked = self._take_in(crew)
                     list(compiling.hear())
                 right = open_collections(self._site, self._facts, stocked.products)
-                if same_shape(collections, right):
+                if same_shape(start.collections, right):
                     return self._finish(crew, right, stocked, signature)
             guess = stocked.products  # how collections sort depends on it
 
-    def _compile(self) -> Worker:
-        """Templates to programs, in a process of its own beside those that read; they find them in
-        the folder for them."""
-        found = (name for name in {*TEMPLATES.values()} if self._site.has_template(name))
-        self._programs.prepare(sorted(found), self._facts.languages)
-        yield from ()
+    @cached_property
+    def _facts(self) -> ShopFacts:
+        return facts_of(self._site.profile)
 
-    def _crew(
-        self, collections: Sequence[Collection], handles: Sequence[str], products: int
-    ) -> Crew:
+    def _crew(self, handles: Sequence[str]) -> Crew:
+        """Hands that begin to read the products, while settings and theme are loaded here."""
         possible = self._site.reopen is not None and self._database.path != IN_MEMORY
-        number = hands(len(handles) * len(self._facts.languages), possible=possible)
+        number = hands(len(handles) * LANGUAGES, possible=possible)
         number = 1 << (number.bit_length() - 1)
-        whole = (c.name for c in collections if c.by_product and c.buckets(products) >= number)
         tools = Tools(
-            self._facts,
             self._site.base_url,
             self._entries,
-            collections,
-            frozenset(whole),
             self._edition.write,
             self._edition.flush,
-            self._programs.render,
+            self._programs,
             self._words,
             self._database,
             own_index=number > 1,
         )
         return Crew([partial(hand, tools, share) for share in deal(handles, number)])
+
+    def _start(self, number: int, products: int) -> Start:
+        collections = open_collections(self._site, self._facts, products)
+        whole = (c.name for c in collections if c.by_product and c.buckets(products) >= number)
+        return Start(self._facts, collections, frozenset(whole), self._programs().signature)
+
+    def _compile(self) -> Worker:
+        """Templates to programs, in a process of its own beside those that read; they find them in
+        the folder for them."""
+        found = (name for name in {*TEMPLATES.values()} if self._site.has_template(name))
+        self._programs().prepare(sorted(found), self._facts.languages)
+        yield from ()
 
     def _take_in(self, crew: Crew) -> Stocked:
         """Fills the index with every published product."""
@@ -142,7 +154,7 @@ class FullBuild:
     ) -> BuildReport:
         floor = Floor(self._facts, self._site.base_url, self._database, stocked.tree, self._words)
         texts = read_texts(self._site, floor)
-        pages = self._plan(stocked, texts)
+        pages = other_pages(self._site, floor, stocked.products, texts.contents)
         if crew.size > 1:
             self._database.settle()
         crew.tell(self._orders(crew.size, texts, pages, stocked.fragments))
@@ -156,34 +168,23 @@ class FullBuild:
             self._timer.lap("render")
             published = self._edition.publish(self._written, whole=True)
             made_of_texts = sum(name.endswith(".html") for name in texts.files)
-            contents, known = texts.contents, self._words.known
+            made = rendered + len(failed)
             remember(
                 self._database,
                 Remembered(
                     signature,
                     self._facts,
-                    contents,
+                    texts.contents,
                     stocked.products,
+                    made,
                     made_of_texts,
-                    known,
-                    self._programs.signature,
+                    self._words.known,
+                    self._programs().signature,
                 ),
             )
         self._timer.lap("publish")
-        total = rendered + len(failed) + made_of_texts
+        total = made + made_of_texts
         return report(total, rendered, published, self._failed, full=True)
-
-    def _plan(self, stocked: Stocked, texts: Texts) -> list[PlannedPage]:
-        pages = plan_pages(
-            self._facts.languages,
-            self._facts.default_language,
-            stocked.tree,
-            stocked.products,
-            len(texts.contents.announcements),
-            search=self._site.has_template("search.html"),
-        )
-        moved = self._departures.leading()
-        return [*pages, *leading_pages(self._site, moved, self._facts.languages)]
 
     def _orders(
         self, number: int, texts: Texts, pages: Sequence[PlannedPage], fragments: Fragments
@@ -201,11 +202,13 @@ class FullBuild:
     def _print(self, crew: Crew, planned: int) -> int:
         """How many pages were rendered. What they were made of goes into the index as it comes."""
         rendered = 0
-        with self._pages.filling() as add:
+        with Pages(self._database, self._facts.languages).filling() as add:
             for said in crew.hear():
                 if isinstance(said, Printed):
-                    add(map(recorded, said.outcomes))
-                    rendered += self._note(said.outcomes)
+                    add(said.pages)
+                    self._written |= said.kept
+                    self._failed += said.failed
+                    rendered += len(said.kept)
                     self.progress(rendered, planned)
                 elif isinstance(said, Poured):
                     self._pour(said)
@@ -214,14 +217,6 @@ class FullBuild:
         if self._failed and not rendered:
             raise BuildFailed([failure.problem for failure in self._failed[:TOLD]])
         return rendered
-
-    def _note(self, outcomes: Sequence[Outcome]) -> int:
-        """How many of them were rendered."""
-        failed = [each for each in outcomes if isinstance(each, Failed)]
-        done = [each for each in outcomes if isinstance(each, Rendered)]
-        self._failed += failed
-        self._written |= {each.page.file: (each.digest, each.size) for each in done}
-        return len(done)
 
     def _pour(self, poured: Poured) -> None:
         self._buckets.put_made(poured.key, poured.fragments, poured.files)

@@ -1,71 +1,67 @@
-"""The index filled for the number of products there turns out to be."""
+"""What products put into an index, and an index filled for as many of them as there turn out to be.
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+A build on all cores does the same, spread over its processes (`generator.full`, `generator.hand`).
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
-from generator.crew import hands, parts, share
 from generator.files import open_collections, same_shape
 from generator.floor import Fragments, projector
 from generator.index.database import Database
 from generator.index.departed import Departures
 from generator.index.stocking import fill
-from generator.projection import Departed, Projection
+from generator.projection import Departed, Projection, Projector
 from generator.shop_facts import ShopFacts
 from generator.site import Site
-from generator.source import Entries
+from generator.source import Entries, Entry
 
 
-def stock_rightly(
-    site: Site, facts: ShopFacts, database: Database, entries: Entries
-) -> tuple[list[Collection], CategoryTree, Fragments, int]:
+class Basket:
+    """What some products put into the index; whoever takes `rows` out leaves an empty list."""
+
+    def __init__(self, make: Projector) -> None:
+        self._make = make
+        self.rows: list[Projection] = []
+        self.fragments: Fragments = {}
+        self.departed: list[Departed] = []
+
+    def add(self, entry: Entry) -> None:
+        if entry.discontinued:
+            self.departed.append(self._make.depart(entry))
+            return
+        projection, own = self._make.project(entry)
+        self.rows.append(projection)
+        for key, fragment in own.items():
+            self.fragments.setdefault(key, {})[entry.handle] = fragment
+
+
+class Ground(NamedTuple):
+    collections: list[Collection]
+    tree: CategoryTree
+    fragments: Fragments
+
+
+def stock_rightly(site: Site, facts: ShopFacts, database: Database, entries: Entries) -> Ground:
     """How collections sort depends on how many products are published, which is known afterwards:
     where the guess was wrong, everything is sorted once more."""
-    guess = len(entries.handles())
+    handles = entries.handles()
+    guess = len(handles)
     while True:
         collections = open_collections(site, facts, guess)
+        basket = Basket(projector(facts, collections))
+        for entry in entries.read(handles):
+            basket.add(entry)
         with database.transaction():
             database.clear()
-            tree, fragments, products = stock(site, facts, database, collections, entries)
+            tree, products = fill(database, [basket.rows])
+            Departures(database).fill(basket.departed, entries.moves())
         right = open_collections(site, facts, products)
         if same_shape(collections, right):
-            return right, tree, fragments, products
+            return Ground(right, tree, basket.fragments)
         guess = products
-
-
-def stock(
-    site: Site,
-    facts: ShopFacts,
-    database: Database,
-    collections: Sequence[Collection],
-    entries: Entries,
-) -> tuple[CategoryTree, Fragments, int]:
-    """Fills the index with every published product of `entries`, read on all cores; says what they
-    put into collections, and how many they are."""
-
-    def read(part: Sequence[str]) -> tuple[list[Projection], Fragments, list[Departed]]:
-        make = projector(facts, collections)
-        rows: list[Projection] = []
-        poured: Fragments = {}
-        departed: list[Departed] = []
-        for entry in entries.read(part):
-            if entry.discontinued:
-                departed.append(make.depart(entry))
-                continue
-            projection, fragments = make.project(entry)
-            rows.append(projection)
-            for key, fragment in fragments.items():
-                poured.setdefault(key, {})[entry.handle] = fragment
-        return rows, poured, departed
-
-    handles = entries.handles()
-    number = hands(len(handles), possible=site.reopen is not None)
-    answers = share(parts(handles, number), read)
-    tree, count = fill(database, [rows for rows, _poured, _departed in answers])
-    departed = chain.from_iterable(some for _rows, _poured, some in answers)
-    Departures(database).fill(departed, entries.moves())
-    return tree, merged(poured for _rows, poured, _departed in answers), count
 
 
 def merged(many: Iterable[Fragments]) -> Fragments:

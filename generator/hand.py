@@ -5,28 +5,31 @@ one hand, where there are as many buckets as hands: its files are made where its
 only their names travel.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple
 from zlib import crc32
-
-import orjson
 
 from generator.collections.model import Collection
 from generator.contents import Contents
 from generator.crew import PAUSE, Worker
 from generator.floor import Floor, Fragments, projector
-from generator.index.buckets import BucketKey
+from generator.groundwork import Basket
+from generator.index.buckets import BucketKey, packed
 from generator.index.database import Database
+from generator.index.pages import Packed
 from generator.index.shelves import read_tree
-from generator.outcomes import Kept
+from generator.outcomes import Kept, recorded
 from generator.plan import PlannedPage
 from generator.projection import Departed, Projection
-from generator.render import Outcome, Press, Template
+from generator.render import Failed, Outcome, Press, Rendered
 from generator.shop_facts import ShopFacts
 from generator.source import Entries, Entry
+from generator.templates.engine import PageTemplates
 from generator.words import Words
 
 BATCH = 500
+AHEAD = 1500  # products that are read while nobody knows yet how they are shown
 KEPT = 20_000  # products a hand remembers from taking them in to printing them
 
 Files = Mapping[str, bytes]
@@ -37,7 +40,7 @@ class Rows(NamedTuple):
 
 
 class Poured(NamedTuple):
-    """A bucket that lies whole in one hand: its fragments as JSON, and the files made of them."""
+    """A bucket that lies whole in one hand: its fragments packed, and the files made of them."""
 
     key: BucketKey
     fragments: bytes
@@ -57,7 +60,11 @@ class Shared(NamedTuple):
 
 
 class Printed(NamedTuple):
-    outcomes: list[Outcome]
+    """Pages as the index takes them, those that were rendered as the edition does."""
+
+    pages: list[Packed]
+    kept: Kept
+    failed: list[Failed]
 
 
 class Learnt(NamedTuple):
@@ -73,20 +80,27 @@ class Order(NamedTuple):
 
 
 class Tools(NamedTuple):
-    """What every hand works with. `whole` are the collections whose buckets lie in one hand each;
-    `own_index`: whether a hand opens the index of `database` for itself."""
+    """What every hand works with. `programs` gives the templates of a signature; `own_index`:
+    whether a hand opens the index of `database` for itself."""
 
-    facts: ShopFacts
     base_url: str
     entries: Entries
-    collections: Sequence[Collection]
-    whole: frozenset[str]
     write: Any
     flush: Any
-    template: Template
+    programs: Callable[[str], PageTemplates]
     words: Words
     database: Database
     own_index: bool
+
+
+class Start(NamedTuple):
+    """What is known once the settings and the theme are read. `whole` are the collections whose
+    buckets lie in one hand each; `templates` is the signature of the compiled ones."""
+
+    facts: ShopFacts
+    collections: Sequence[Collection]
+    whole: frozenset[str]
+    templates: str
 
 
 def deal(handles: Iterable[str], number: int) -> list[list[str]]:
@@ -98,11 +112,14 @@ def deal(handles: Iterable[str], number: int) -> list[list[str]]:
 
 
 def hand(tools: Tools, handles: Sequence[str]) -> Worker:
-    """Takes in, pauses for its `Order`, prints."""
+    """Begins to read, pauses for the `Start`; takes in, pauses for its `Order`, prints."""
+    reading = tools.entries.read(handles)
+    entries = chain(list(islice(reading, AHEAD)), reading)
+    start: Start = yield PAUSE
     taken = Taken(len(handles) <= KEPT)
-    yield from _take_in(tools, handles, taken)
+    yield from _take_in(tools, start, entries, taken)
     order: Order = yield PAUSE
-    yield from _print(tools, taken.again(tools.entries), order)
+    yield from _print(tools, start, taken.again(tools.entries), order)
     tools.flush()
     yield Learnt(tools.words.known)
 
@@ -125,28 +142,20 @@ class Taken:
 
 
 def _take_in(
-    tools: Tools, handles: Sequence[str], taken: "Taken"
+    tools: Tools, start: Start, entries: Iterable[Entry], taken: "Taken"
 ) -> Iterator[Rows | Gone | Poured | Shared]:
-    make = projector(tools.facts, tools.collections)
-    rows: list[Projection] = []
-    fragments: Fragments = {}
-    departed: list[Departed] = []
-    for entry in tools.entries.read(handles):
+    basket = Basket(projector(start.facts, start.collections))
+    for entry in entries:
         taken.add(entry)
-        if entry.discontinued:
-            departed.append(make.depart(entry))
-            continue
-        projection, own = make.project(entry)
-        rows.append(projection)
-        for key, fragment in own.items():
-            fragments.setdefault(key, {})[entry.handle] = fragment
-        if len(rows) >= BATCH:
-            yield Rows(rows)
-            rows = []
-    yield Rows(rows)
-    yield Gone(departed)
-    collections = {collection.name: collection for collection in tools.collections}
-    whole = [key for key in fragments if key.collection in tools.whole]
+        basket.add(entry)
+        if len(basket.rows) >= BATCH:
+            yield Rows(basket.rows)
+            basket.rows = []
+    yield Rows(basket.rows)
+    yield Gone(basket.departed)
+    fragments = basket.fragments
+    collections = {collection.name: collection for collection in start.collections}
+    whole = [key for key in fragments if key.collection in start.whole]
     for key in sorted(whole):
         yield _pour(tools, collections[key.collection], key, fragments.pop(key))
     yield Shared(fragments)
@@ -157,23 +166,32 @@ def _pour(
 ) -> Poured:
     files = collection.files(key.language, key.name, fragments)
     kept = {path: (tools.write(path, content), len(content)) for path, content in files.items()}
-    return Poured(key, orjson.dumps(fragments), kept)
+    return Poured(key, packed(fragments), kept)
 
 
-def _print(tools: Tools, entries: Iterable[Entry], order: Order) -> Iterator[Printed | Poured]:
+def _print(
+    tools: Tools, start: Start, entries: Iterable[Entry], order: Order
+) -> Iterator[Printed | Poured]:
+    template = tools.programs(start.templates).render
     database = tools.database.snapshot() if tools.own_index else tools.database
     tree = read_tree(database)
-    floor = Floor(tools.facts, tools.base_url, database, tree, tools.words)
-    press = Press(
-        floor.contexts(floor.frame(order.contents), whole=True), tools.template, tools.write
+    floor = Floor(start.facts, tools.base_url, database, tree, tools.words)
+    press = Press(floor.contexts(floor.frame(order.contents), whole=True), template, tools.write)
+    outcomes = chain(
+        press.print_products(entries, start.facts.languages), press.print_all(order.pages)
     )
-    outcomes: list[Outcome] = []
-    for outcome in press.print_products(entries, tools.facts.languages):
-        outcomes.append(outcome)
-        if len(outcomes) >= BATCH:
-            yield Printed(outcomes)
-            outcomes = []
-    yield Printed([*outcomes, *press.print_all(order.pages)])
-    collections = {collection.name: collection for collection in tools.collections}
+    while batch := list(islice(outcomes, BATCH)):
+        yield _printed(batch)
+    collections = {collection.name: collection for collection in start.collections}
     for key, fragments in order.fragments.items():
         yield _pour(tools, collections[key.collection], key, fragments)
+
+
+def _printed(outcomes: Sequence[Outcome]) -> Printed:
+    """In the plain values that are sent between processes in a fraction of the time."""
+    done = [outcome for outcome in outcomes if isinstance(outcome, Rendered)]
+    return Printed(
+        [recorded(outcome).packed() for outcome in outcomes],
+        {each.page.file: (each.digest, each.size) for each in done},
+        [outcome for outcome in outcomes if isinstance(outcome, Failed)],
+    )

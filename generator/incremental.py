@@ -1,19 +1,22 @@
 """Only what changed: the products that marks name, and every page that read something of theirs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import orjson
 
+from generator.categories import Path
+from generator.collections.model import Collection
 from generator.editions import AnyEdition
 from generator.files import leading_pages, open_collections, overviews, redirect_files, same_shape
 from generator.floor import Floor, projector
 from generator.frame import Frame
 from generator.index.buckets import Bucket, BucketKey, Buckets
-from generator.index.departed import Departures, Forwarded
+from generator.index.departed import Departures
 from generator.index.pages import Pages
 from generator.index.shifting import shift
-from generator.index.stocking import Stir, known
+from generator.index.stocking import known
 from generator.listings import pages_of
 from generator.outcomes import FAILED, Kept, recorded, report
 from generator.plan import PlannedPage, listing_pages, product_pages
@@ -64,22 +67,28 @@ class IncrementalBuild:
         self._template = template
         self._timer = timer
         self._facts = remembered.facts
-        self._pages = Pages(floor.database)
+        self._pages = Pages(floor.database, remembered.facts.languages)
         self._buckets = Buckets(floor.database)
         self._departures = Departures(floor.database)
 
     def run(self, edition: AnyEdition, handles: Iterable[str]) -> tuple[BuildReport, Remembered]:
         """Builds and publishes what the products of `handles` reach, inside a transaction of the
         index that the caller keeps or takes back. Raises Replant where that is everything."""
-        arrivals = self._arrivals(handles)
+        collections = open_collections(self._site, self._facts, self._remembered.products)
+        arrivals = self._arrivals(handles, collections)
         products = self._remembered.products + len(arrivals.after) - len(arrivals.before)
-        stir = self._shift(arrivals, products)
+        reopened = self._reopened(collections, products)
+        stir = shift(self._database, self._floor.tree, arrivals.before, arrivals.after)
+        if stir.replant:
+            raise Replant
         forwarded = self._departures.shift(
             stir, arrivals.asked, arrivals.departed, self._entries.moves
         )
         leading = leading_pages(self._site, forwarded.leading, self._facts.languages)
-        fresh = {page.file: page for page in (*self._fresh(stir), *leading)}
-        gone = self._gone(stir, forwarded) - fresh.keys()
+        grown = {path: (new, old) for path, (old, new) in stir.resized.items()}
+        fresh = {page.file: page for page in (*self._on_one_side(stir.came, grown), *leading)}
+        lost = self._on_one_side(stir.left | forwarded.lost, stir.resized)
+        gone = {page.file for page in lost} - fresh.keys()
         dirty = self._pages.reading({*stir.sources, FAILED}) | fresh
         pages = [page for file, page in sorted(dirty.items()) if file not in gone]
         self._timer.lap("plan")
@@ -87,26 +96,25 @@ class IncrementalBuild:
         rendered = [outcome for outcome in outcomes if isinstance(outcome, Rendered)]
         failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
         written: Kept = {each.page.file: (each.digest, each.size) for each in rendered}
-        files, stale = self._refill(edition, arrivals, products)
+        files, stale = self._refill(edition, arrivals, reopened)
         if forwarded.listed:
             listed = self._redirects(edition)
             files, stale = files | listed, stale | ({PATH} - listed.keys())
         self._timer.lap("render")
         published = edition.publish(written | files, {*gone, *stale})
-        self._pages.update(map(recorded, outcomes), gone)
-        remembered = self._remembered._replace(products=products)
+        pages_now = self._remembered.pages + self._pages.update(map(recorded, outcomes), gone)
+        remembered = self._remembered._replace(products=products, pages=pages_now)
         if remembered != self._remembered:
             remember(self._database, remembered)
         self._timer.lap("publish")
-        total = self._pages.count() + self._remembered.texts
+        total = remembered.pages + remembered.texts
         return report(total, len(rendered), published, failed, full=False), remembered
 
-    def _arrivals(self, handles: Iterable[str]) -> Arrivals:
+    def _arrivals(self, handles: Iterable[str], collections: Sequence[Collection]) -> Arrivals:
         wanted = sorted(set(handles))
         if len(wanted) > max(MOST, self._remembered.products // 10):
             raise Replant
         before = known(self._database, wanted)
-        collections = open_collections(self._site, self._facts, self._remembered.products)
         make = projector(self._facts, collections)
         left, sold = _parted(self._entries.read(wanted))
         made = {handle: make.project(entry) for handle, entry in sold.items()}
@@ -120,38 +128,32 @@ class IncrementalBuild:
             {handle: found for handle, (_, found) in made.items()},
         )
 
-    def _shift(self, arrivals: Arrivals, products: int) -> Stir:
-        then = open_collections(self._site, self._facts, self._remembered.products)
+    def _reopened(self, collections: Sequence[Collection], products: int) -> Sequence[Collection]:
+        """For as many products as there are now. Raises Replant where that sorts all of them
+        otherwise."""
+        if products == self._remembered.products:
+            return collections
         now = open_collections(self._site, self._facts, products)
-        if not same_shape(then, now):
+        if not same_shape(collections, now):
             raise Replant
-        stir = shift(self._database, self._floor.tree, arrivals.before, arrivals.after)
-        if stir.replant:
-            raise Replant
-        return stir
+        return now
 
-    def _fresh(self, stir: Stir) -> list[PlannedPage]:
-        """Pages that there were not."""
-        pages = list(product_pages(self._facts.languages, sorted(stir.came)))
-        for path, (old, new) in stir.resized.items():
-            for language in self._facts.languages:
-                listing = listing_pages(language, self._floor.tree, path, new)
-                pages += (page for page in listing if page.number > pages_of(old))
-        return pages
+    def _on_one_side(
+        self, handles: AbstractSet[str], sizes: Mapping[Path, tuple[int, int]]
+    ) -> Iterator[PlannedPage]:
+        """The pages that come or go: those of products, and of each listing those that the first
+        of two numbers of products has and the second has not."""
+        languages = self._facts.languages
+        yield from product_pages(languages, sorted(handles))
+        for path, (here, there) in sizes.items():
+            for language in languages:
+                listing = listing_pages(language, self._floor.tree, path, here)
+                yield from (page for page in listing if page.number > pages_of(there))
 
     def _redirects(self, edition: AnyEdition) -> Kept:
         """The list of them, where there are any."""
         files = redirect_files(self._departures.leading(), self._facts.languages)
         return {path: (edition.write(path, made), len(made)) for path, made in files.items()}
-
-    def _gone(self, stir: Stir, forwarded: Forwarded) -> set[str]:
-        """Files of pages that there are no more."""
-        pages = list(product_pages(self._facts.languages, stir.left | forwarded.lost))
-        for path, (old, new) in stir.resized.items():
-            for language in self._facts.languages:
-                listing = listing_pages(language, self._floor.tree, path, old)
-                pages += (page for page in listing if page.number > pages_of(new))
-        return {page.file for page in pages}
 
     def _print(
         self, edition: AnyEdition, pages: Sequence[PlannedPage], entries: dict[str, Entry]
@@ -169,11 +171,10 @@ class IncrementalBuild:
                 yield press.print(page, known[page.subject[0]])
 
     def _refill(
-        self, edition: AnyEdition, arrivals: Arrivals, products: int
+        self, edition: AnyEdition, arrivals: Arrivals, collections: Sequence[Collection]
     ) -> tuple[Kept, set[str]]:
         """Files of buckets whose fragments changed, and those that are no more."""
         changed = self._poured(arrivals)
-        collections = open_collections(self._site, self._facts, products)
         known_by_name = {collection.name: collection for collection in collections}
         files: Kept = {}
         stale: set[str] = set()

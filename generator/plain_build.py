@@ -6,12 +6,10 @@ from pathlib import Path
 
 from generator.collections.model import Collection
 from generator.failures import BuildFailed
-from generator.files import bucket_files, leading_pages, loose_files, overviews
+from generator.files import bucket_files, loose_files, other_pages, overviews
 from generator.floor import Floor, Fragments
 from generator.groundwork import stock_rightly
 from generator.index.database import IN_MEMORY, Database
-from generator.index.departed import Departures
-from generator.plan import plan_pages
 from generator.render import Failed, Press
 from generator.run import Run
 from generator.shop_facts import facts_of
@@ -23,7 +21,7 @@ def whole_run(site: Site) -> Run:
     facts = facts_of(site.profile)
     database = Database(IN_MEMORY)
     entries = site.entries()
-    collections, tree, fragments, _count = stock_rightly(site, facts, database, entries)
+    collections, tree, fragments = stock_rightly(site, facts, database, entries)
     floor = Floor(facts, site.base_url, database, tree, site.translate)
     return Run(site, floor, lambda run, folder: _finish(run, collections, fragments, folder))
 
@@ -42,20 +40,11 @@ def _finish(
         return
     press = Press(
         run.contexts,
-        lambda name, _language, view: run.environment.get_template(name).render(view),
+        lambda name, _language, view: run.environment.get_template(name).render(view).encode(),
         write,
     )
     facts = floor.facts
-    pages = plan_pages(
-        facts.languages,
-        facts.default_language,
-        floor.tree,
-        floor.products(),
-        len(run.contents.announcements),
-        search=site.has_template("search.html"),
-    )
-    moved = Departures(floor.database).leading()
-    pages += leading_pages(site, moved, facts.languages)
+    pages = other_pages(site, floor, floor.products(), run.contents)
     entries = site.entries()
     outcomes = [
         *press.print_all(pages),

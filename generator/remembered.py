@@ -11,13 +11,15 @@ NAME = "build"
 
 
 class Remembered(NamedTuple):
-    """`products` are the published ones; `words` the theme's words that titles needed, by
-    language; `texts` HTML pages made of texts; `templates` the signature of compiled ones."""
+    """`products` are the published ones; `pages` those of the index, `texts` HTML pages made of
+    texts; `words` the theme's words that titles needed, by language; `templates` the signature of
+    compiled ones."""
 
     signature: str
     facts: ShopFacts
     contents: Contents
     products: int
+    pages: int
     texts: int
     words: Mapping[str, Mapping[str, str]]
     templates: str

@@ -9,7 +9,7 @@ from generator.plan import PlannedPage, product_pages
 from generator.source import Entry
 
 Write = Callable[[str, bytes], str]  # path and content -> digest
-Template = Callable[[str, str, Mapping[str, Any]], str]  # name, language, variables -> text
+Template = Callable[[str, str, Mapping[str, Any]], bytes]  # name, language, variables -> page
 
 
 class Rendered(NamedTuple):
@@ -44,10 +44,9 @@ class Press:
         self._contexts.shelves.sources = sources
         try:
             view = self._contexts.of(page, entry)
-            text = self._template(page.template, page.language, view)
+            content = self._template(page.template, page.language, view)
         except Exception as error:  # noqa: BLE001 - whatever a template or a product does wrong
             return Failed(page, template_problem(error, page.template, page.address))
-        content = text.encode()
         digest = self._write(page.file, content)
         return Rendered(page, digest, len(content), tuple(sorted(sources)))
 

@@ -5,7 +5,7 @@ Read in batches, each in a few queries; nothing of a page's own work goes to the
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from shop.catalogue.releases.lowest import lowest_prices
 from shop.clock import Clock, now
 from shop.pictures.shown import Shown, shown
 from shop.ports import Item, Store
-from shop.stock.holds import stock_key
+from shop.stock.holds import STOCK
 
 ACTIVE, ARCHIVED = "active", "archived"
 BATCH = 500
@@ -44,7 +44,7 @@ class Entry:
 
     `added` is the moment it came to the shop, as the place of its record in the store's index
     says; empty where it has none. `shown` is known of its pictures, `lowest` the lowest price
-    before a reduction, by SKU.
+    before a reduction, by SKU. `made` keeps what several ask for (`generator.views`).
     """
 
     product: StoredProduct
@@ -53,6 +53,7 @@ class Entry:
     version: int = 0
     shown: Mapping[str, Shown] = field(default_factory=dict)
     lowest: Mapping[str, Price] = field(default_factory=dict)
+    made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def handle(self) -> str:
@@ -66,6 +67,8 @@ class Entry:
     @property
     def sold_out(self) -> bool:
         """No variant is left; a product without variants has nothing to run out of."""
+        if not self.sold_out_skus:
+            return False
         variants = self.product["variants"]
         return bool(variants) and all(v["sku"] in self.sold_out_skus for v in variants)
 
@@ -164,24 +167,40 @@ def entries_of(
     moment = clock()
     found = list(arrivals)
     kept = _kept(store, (arrival.product for arrival in found)).union(known)
-    sold = [
-        arrival._replace(product=_as_sold(arrival.product, moment))
-        for arrival in found
-        if _has_page(arrival.product, kept)
-    ]
-    fetched = stored_pictures(store, (arrival.product for arrival in sold))
-    buyable = (a.product for a in sold if a.product["status"] == ACTIVE)
-    gone = _sold_out(store, buyable, counted)
-    entries = [
+    shown = [arrival for arrival in found if _has_page(arrival.product, kept)]
+    products = _with_stored(store, [_as_sold(arrival.product, moment) for arrival in shown])
+    gone = _sold_out(store, (it for it in products if it["status"] == ACTIVE), counted)
+    pictures = _picture_facts(store, products)
+    lowest = _lowest(store, products)
+    return [
         Entry(
-            with_pictures(product, fetched) if fetched else product,
-            gone.intersection([variant["sku"] for variant in product["variants"]]),
-            added,
-            version,
+            product,
+            _sold_out_of(product, gone) if gone else gone,
+            arrival.added,
+            arrival.version,
+            _those(pictures, picture_sources(product)) if pictures else {},
+            _those(lowest, _reduced(product)) if lowest else {},
         )
-        for product, added, version in sold
+        for product, arrival in zip(products, shown, strict=True)
     ]
-    return _with_facts(store, entries)
+
+
+def _with_stored(store: Store, products: list[StoredProduct]) -> list[StoredProduct]:
+    fetched = stored_pictures(store, products)
+    return [with_pictures(product, fetched) for product in products] if fetched else products
+
+
+def _picture_facts(store: Store, products: Iterable[StoredProduct]) -> Mapping[str, Shown]:
+    return shown(store, set(chain.from_iterable(map(picture_sources, products))))
+
+
+def _lowest(store: Store, products: Iterable[StoredProduct]) -> Mapping[str, Price]:
+    reduced = chain.from_iterable(map(_reduced, products))
+    return cast("dict[str, Price]", lowest_prices(store, reduced))
+
+
+def _sold_out_of(product: StoredProduct, gone: frozenset[str]) -> frozenset[str]:
+    return gone.intersection([variant["sku"] for variant in product["variants"]])
 
 
 def _kept(store: Store, products: Iterable[StoredProduct]) -> frozenset[str]:
@@ -196,22 +215,10 @@ def _has_page(product: StoredProduct, kept: Collection[str]) -> bool:
 
 
 def _as_sold(product: StoredProduct, moment: datetime) -> StoredProduct:
+    if not any(variant["sale_starts"] or variant["sale_ends"] for variant in product["variants"]):
+        return product
     variants = [as_sold(variant, moment) for variant in product["variants"]]
     return product if variants == product["variants"] else {**product, "variants": variants}
-
-
-def _with_facts(store: Store, entries: list[Entry]) -> list[Entry]:
-    """The same with what is known of their pictures and of the prices before their reductions."""
-    sources = [picture_sources(entry.product) for entry in entries]
-    reduced = [_reduced(entry.product) for entry in entries]
-    known = shown(store, set(chain(*sources)))
-    lowest = cast("dict[str, Price]", lowest_prices(store, chain(*reduced)))
-    if not known and not lowest:
-        return entries
-    return [
-        replace(entry, shown=_those(known, own), lowest=_those(lowest, skus))
-        for entry, own, skus in zip(entries, sources, reduced, strict=True)
-    ]
 
 
 def _those(facts: Mapping[str, Fact], names: list[str]) -> dict[str, Fact]:
@@ -228,7 +235,8 @@ def _sold_out(
     """SKUs that the ledger limits and of which it has none. No ledger entry counts as none: the
     checkout, too, finds nothing to take there."""
     skus = [v["sku"] for product in products for v in product["variants"] if limited(v)]
-    keys = {stock_key(sku): sku for sku in skus}
-    stock = {keys[key]: item.data["on_hand"] for key, item in store.get_many(keys).items()}
+    places = {f"SKU#{sku}": sku for sku in skus}
+    found = store.get_across(places, STOCK) if places else {}
+    stock = {places[place]: data["on_hand"] for place, data in found.items()}
     left = cast("dict[str, int]", {**stock, **counted})
     return frozenset(sku for sku in skus if left.get(sku, 0) <= 0)

@@ -5,16 +5,16 @@ from typing import NamedTuple
 from generator.addresses import category_path, localized
 from generator.categories import Category, Path
 from generator.frame import HOME, Frame
-from generator.seo import absolute, crumb
+from generator.seo import absolute, crumb, in_json
 from generator.views import View
 from shop.i18n.languages import pick
 
 
 class Trail(NamedTuple):
-    """Breadcrumbs down to a category: as templates and as search engines read them."""
+    """Breadcrumbs down to a category: as templates and, in JSON, as search engines read them."""
 
     links: list[View]
-    data: list[View]
+    data: list[str]
 
 
 class Trails:
@@ -45,7 +45,7 @@ class Trails:
         home = {"title": name, "url": localized(language, HOME)}
         links = [home, *(self._link(node, language) for node in frame.tree.trail(path))]
         data = [
-            crumb(position, link["title"], absolute(frame.base_url, link["url"]))
+            crumb(position, *in_json(link["title"], absolute(frame.base_url, link["url"])))
             for position, link in enumerate(links, start=1)
         ]
         return Trail(links, data)

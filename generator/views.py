@@ -3,8 +3,8 @@
 Money stays ``{"amount", "currency"}``; the theme's filter writes it as the language does.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any
 
 from markupsafe import Markup
 
@@ -14,54 +14,55 @@ from generator.wording import option_name, option_value, picture_view, plain, pr
 from shop.pictures.shown import with_sources
 
 View = dict[str, Any]
-Made = TypeVar("Made")
 
 
 class ProductViews:
-    """Makes the views of one language. Those of the product at hand are made once, because several
-    ask for them: its page, its card, what search and feeds say of it."""
+    """Makes the views of one language. What several ask for (a product's page, its card, what
+    search and feeds say of it) is made once, and stays with the product."""
 
     def __init__(self, language: str, default: str) -> None:
         self.language = language
         self.default = default
-        self._at_hand: Entry | None = None
-        self._made: dict[str, Any] = {}
+        self._card_name = ("card", language, default)
+        self._words_name = ("words", language, default)
 
     def card(self, entry: Entry) -> View:
         """What a listing shows of a product."""
-        return self._once("card", entry, self._card)
+        made = entry.made
+        if self._card_name not in made:
+            made[self._card_name] = self._card(entry)
+        card: View = made[self._card_name]
+        return card
 
     def product(self, entry: Entry) -> View:
         """Everything the product's own page shows."""
-        return self._once("product", entry, self._product)
+        return self._product(entry)
 
     def words(self, entry: Entry) -> str:
         """The description without its tags."""
-        return self._once("words", entry, self._words)
-
-    def _once(self, name: str, entry: Entry, make: Callable[[Entry], Made]) -> Made:
-        if self._at_hand is not entry:
-            self._at_hand = entry
-            self._made = {}
-        if name not in self._made:
-            self._made[name] = make(entry)
-        made: Made = self._made[name]
-        return made
+        made = entry.made
+        name: Any = self._words_name if entry.product["texts"] else "words"
+        if name not in made:
+            made[name] = plain(self.text(entry.product, "description"))
+        words: str = made[name]
+        return words
 
     def text(self, product: StoredProduct, field: str) -> Any:
         if not product["texts"]:
             return product[field]  # type: ignore[literal-required] # one that has translations
         return product_text(product, field, self.language, self.default)
 
-    def _words(self, entry: Entry) -> str:
-        return plain(self.text(entry.product, "description"))
-
     def _price(self, entry: Entry) -> View:
-        return self._once("price", entry, lambda entry: price_view(entry.product))
+        made = entry.made
+        if "price" not in made:
+            made["price"] = price_view(entry.product)
+        price: View = made["price"]
+        return price
 
     def _product(self, entry: Entry) -> View:
         product = entry.product
         title = self.text(product, "title")
+        options, variants = product["options"], product["variants"]
         return {
             "handle": product["handle"],
             "title": title,
@@ -70,9 +71,9 @@ class ProductViews:
             "brand": product["brand"],
             "origin": self.text(product, "origin"),
             "tags": list(product["tags"]),
-            "pictures": [self._shown(entry, picture, title) for picture in product["pictures"]],
-            "options": [self._option(product, number) for number in range(len(product["options"]))],
-            "variants": [self._variant(entry, variant, title) for variant in product["variants"]],
+            "pictures": self._pictures(entry, title),
+            "options": [self._option(product, number) for number in range(len(options))],
+            "variants": self._variants(entry, title),
             "attributes": [
                 {"name": name, "value": value}
                 for name, value in self.text(product, "attributes").items()
@@ -82,7 +83,7 @@ class ProductViews:
             "sold_out": entry.sold_out,
             "recommended": product["recommended"],
             "reason": self.text(product, "reason"),
-            "digital": any(variant["digital"] for variant in product["variants"]),
+            "digital": any(map(itemgetter("digital"), variants)),
         }
 
     def address(self, entry: Entry) -> str:
@@ -112,6 +113,12 @@ class ProductViews:
             "recommended": product["recommended"],
         }
 
+    def _pictures(self, entry: Entry, title: str) -> list[View]:
+        pictures = entry.product["pictures"]
+        if entry.shown or any(map(itemgetter("alts"), pictures)):
+            return [self._shown(entry, picture, title) for picture in pictures]
+        return [{"src": picture["src"], "alt": picture["alt"] or title} for picture in pictures]
+
     def _shown(self, entry: Entry, picture: StoredPicture, title: str) -> View:
         view = self._picture(picture, title)
         return with_sources(view, entry.shown) if entry.shown else view
@@ -132,23 +139,30 @@ class ProductViews:
     def _value(self, product: StoredProduct, number: int, value: str) -> str:
         return option_value(product, number, value, self.language, self.default)
 
-    def _variant(self, entry: Entry, variant: StoredVariant, title: str) -> View:
-        product = entry.product
-        labels = [self._value(product, number, v) for number, v in enumerate(variant["options"])]
-        sold_out = variant["sku"] in entry.sold_out_skus
-        reduced = on_sale(variant)
-        return {
-            "sku": variant["sku"],
-            "label": " / ".join(labels),
-            "options": labels,
-            "price": variant["price"],
-            "compare_at": variant["compare_at"] if reduced else None,
-            "on_sale": reduced,
-            "lowest": entry.lowest.get(variant["sku"]),
-            "sold_out": sold_out,
-            "buyable": variant["price"] is not None and not sold_out,
-            "picture": self._variant_picture(product, variant, title),
-        }
+    def _variants(self, entry: Entry, title: str) -> list[View]:
+        product, gone, lowest = entry.product, entry.sold_out_skus, entry.lowest
+        translated = any(map(itemgetter("values"), product["options"]))
+        found = []
+        for variant in product["variants"]:
+            sku, price, labels = variant["sku"], variant["price"], variant["options"]
+            if translated:
+                labels = [self._value(product, number, v) for number, v in enumerate(labels)]
+            reduced = on_sale(variant)
+            sold_out = sku in gone
+            view = {
+                "sku": sku,
+                "label": " / ".join(labels),
+                "options": labels,
+                "price": price,
+                "compare_at": variant["compare_at"] if reduced else None,
+                "on_sale": reduced,
+                "lowest": lowest.get(sku),
+                "sold_out": sold_out,
+                "buyable": price is not None and not sold_out,
+                "picture": self._variant_picture(product, variant, title),
+            }
+            found.append(view)
+        return found
 
     def _lowest(self, entry: Entry) -> Price | None:
         """Of the variant whose price stands for the product."""

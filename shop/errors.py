@@ -12,14 +12,22 @@
     ├── Conflict                 true a moment ago, not now
     │   ├── OutOfStock
     │   ├── PriceChanged
-    │   └── IdempotencyKeyReused
+    │   ├── IdempotencyKeyReused
+    │   └── NotPossible          an order is in no state for what is asked; says what to do
+    ├── TooManyRequests          one connection, address or card too often; says how long to wait
+    │   └── ChallengeRequired    carries a puzzle: who solves it need not wait
+    ├── InvalidSignature         a notice that the payment gateway did not sign, or too long ago
+    ├── PaymentRefused           the payment gateway says no, and why; repeating changes nothing
+    ├── GatewayUnavailable       the outcome at the payment gateway is unknown; repeat by key
     ├── PictureUnavailable       a picture's server did not hand it over; it may later
+    ├── Undelivered              a message its receiver did not take; says if for good
     ├── Misconfigured            a setting of the shop is missing or contradicts another
     ├── BuildFailed              pages could not be made (``generator/failures.py``)
     └── StoreError
         ├── TransactionCancelled says which condition of which write failed
         ├── LimitExceeded        more items, or larger ones, than every adapter can hold
         ├── NoSpace              the disk is full; what was there is as it was
+        ├── StoreUnavailable     the disk fails; what was acknowledged is there
         └── StoreBusy            contention outlasted the retries; safe to send again
 
 HTTP statuses are not here: ``functions/problems.py`` holds the one table.
@@ -27,6 +35,13 @@ HTTP statuses are not here: ``functions/problems.py`` holds the one table.
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+
+from shop.i18n.messages import translatable
+
+TOO_MANY = translatable("That was too often. Please try again in a while.")
+PROVE = translatable(
+    "There have been many orders like this one. A puzzle shows that no machine is ordering."
+)
 
 
 class ShopError(Exception):
@@ -115,6 +130,61 @@ class IdempotencyKeyReused(Conflict):
         )
 
 
+class NotPossible(Conflict):
+    code = "not_possible"
+
+
+class TooManyRequests(ShopError):
+    """``retry_after`` is in seconds."""
+
+    code = "too_many_requests"
+
+    def __init__(self, retry_after: int, message: str = TOO_MANY, **details: Any) -> None:
+        super().__init__(message, retry_after=retry_after, **details)
+
+
+class ChallengeRequired(TooManyRequests):
+    """``challenge`` is a puzzle: its solution is its text, ``:`` and a number such that the SHA-256
+    of all of it begins with so many zero `bits`."""
+
+    code = "challenge_required"
+
+    def __init__(self, retry_after: int, text: str, bits: int) -> None:
+        challenge = {"algorithm": "SHA-256", "text": text, "bits": bits}
+        super().__init__(retry_after, PROVE, challenge=challenge)
+
+
+class InvalidSignature(ShopError):
+    """Who sent it could be anybody: nothing it says is believed or repeated."""
+
+    code = "invalid_signature"
+
+
+class PaymentRefused(ShopError):
+    """``reason`` is the gateway's own code (``card_declined``), "" where it gives none."""
+
+    code = "payment_refused"
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message, reason=reason)
+        self.reason = reason
+
+
+class GatewayUnavailable(ShopError):
+    code = "gateway_unavailable"
+
+
+class Undelivered(ShopError):
+    """A message of the outbox that did not arrive; ``details`` go into its log. `permanent`: its
+    receiver refused it, and would again."""
+
+    code = "undelivered"
+
+    def __init__(self, message: str, *, permanent: bool = False, **details: Any) -> None:
+        super().__init__(message, **details)
+        self.permanent = permanent
+
+
 class Misconfigured(ShopError):
     code = "misconfigured"
 
@@ -144,3 +214,7 @@ class StoreBusy(StoreError):
 
 class NoSpace(StoreError):
     code = "no_space"
+
+
+class StoreUnavailable(StoreError):
+    code = "store_unavailable"

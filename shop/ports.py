@@ -143,6 +143,10 @@ class Store(Protocol):
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Item]:
         """Those of `keys` that exist; any number of keys, duplicates allowed."""
 
+    def get_across(self, pks: Iterable[str], sk: str) -> dict[str, Mapping[str, Json]]:
+        """`data` of what lies under `sk` in each of these partitions, by partition: one fact about
+        many things, for those who read thousands of them."""
+
     def query(
         self,
         pk: str,
@@ -202,7 +206,8 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A message ready to send. `id` is its identity: the same id is the same mail."""
+    """A message ready to send. `id` is its identity: the same id is the same mail. `unsubscribe` is
+    the address of a page that ends mails of its kind, also by a bare POST (RFC 8058)."""
 
     id: str
     to: str
@@ -212,11 +217,25 @@ class Mail:
     html: str
     language: str
     reply_to: str | None = None
+    unsubscribe: str | None = None
+
+
+class Sender(NamedTuple):
+    """Who the shop's mails come from: an ASCII address and the shop's name."""
+
+    address: str
+    name: str
 
 
 class Mailer(Protocol):
-    def send(self, mail: Mail) -> None:
-        """Hands the mail over durably. Raises on failure; the outbox tries again."""
+    via: str  # what the delivery log calls it
+
+    def send(self, mail: Mail) -> str:
+        """Hands the mail over durably; returns what was answered, for the log.
+
+        Raises Undelivered (permanent) where the receiver refuses it for good, and anything else
+        where the outbox may try again.
+        """
 
 
 class Media(Protocol):
@@ -315,8 +334,8 @@ class SiteFiles(Protocol):
     def read(self, kept: Kept) -> bytes:
         """Raises NotFound where the site keeps them no more."""
 
-    def releases(self) -> list[SiteRelease]:
-        """Those that `before` can bring back, newest first."""
+    def releases(self, limit: int | None = None) -> list[SiteRelease]:
+        """Those that `before` can bring back, newest first; of many the newest `limit`."""
 
     def before(self, number: int) -> dict[str, Kept | None]:
         """What release `number` showed at every path that changed since. Raises NotFound for one

@@ -1,23 +1,24 @@
 """What the owner decided about the shop, read from the files of ``site/``.
 
-``shop.toml`` (name, languages, currency, contact, tax), ``shipping.toml`` (delivery methods) and
+``shop.toml`` (name, languages, currency, contact, tax), ``shipping.toml`` (how goods travel) and
 ``payments.toml`` (how to pay). Everything is checked at start; a mistake names file and setting.
 """
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from shop.errors import InvalidMoney, Misconfigured
+from shop.abuse.limits import Limits
+from shop.delivery.settings import Days, Parcels, ShippingMethod, Zone
+from shop.errors import Misconfigured
 from shop.i18n.languages import LANGUAGES
-from shop.money import Money
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from shop.invoices.settings import Invoices
+from shop.pricing.scope import Scope
+from shop.sections import Section
 
 
 class Contact(Section):
@@ -26,63 +27,79 @@ class Contact(Section):
     address: dict[str, str] = Field(default_factory=dict)
 
 
-class Tax(Section):
-    """One rate for everything; `inclusive` means that prices contain it."""
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
-    rate: Decimal = Field(default=Decimal(0), ge=0, lt=1)
+Rate = Annotated[Decimal, Field(ge=0, lt=1)]
+
+
+class TaxClass(Scope):
+    """Goods that are taxed by rates of their own. A country that `rates` does not name has
+    `rate`."""
+
+    rate: Rate
+    rates: dict[str, Rate] = Field(default_factory=dict)
+
+
+class Tax(Section):
+    """`inclusive` means that prices contain it. `rate` is for whatever nothing else is said of,
+    `rates` for countries the goods go to; the first of `classes` that covers an article decides.
+    Delivery is taxed by the country's rate unless `shipping` is false."""
+
+    rate: Rate = Decimal(0)
+    rates: dict[str, Rate] = Field(default_factory=dict)
     inclusive: bool = True
+    shipping: bool = True
+    classes: tuple[TaxClass, ...] = ()
 
 
 class Orders(Section):
     number_prefix: str = Field(default="", pattern=r"^[A-Z0-9]{0,6}$")
 
 
-def _prices(value: Any) -> Any:
-    """TOML's ``{USD = "3.00"}`` as Money; the decimals are checked against the currency."""
-    if not isinstance(value, dict):
-        return value
-    try:
-        prices = {cur: Money.from_decimal(str(amount), cur) for cur, amount in value.items()}
-    except InvalidMoney as error:
-        raise ValueError(error.message) from None
-    if any(price.amount < 0 for price in prices.values()):
-        raise ValueError("a price cannot be below zero")
-    return prices
+class Card(Section):
+    """Cards and wallets, on the payment gateway's own page. `capture` says when an authorised
+    payment is charged: ``at_once``, or ``on_fulfilment`` when the first parcel leaves."""
+
+    enabled: bool = False
+    capture: Literal["at_once", "on_fulfilment"] = "at_once"
+    title: dict[str, str] = Field(default_factory=dict)
 
 
-class ShippingMethod(Section):
-    """`countries` are ISO 3166-1 alpha-2 codes or ``*``. `price` and `free_above` are by currency;
-    a method without a price in the cart's currency is not offered. `digital` methods serve carts
-    that hold nothing to carry, `pickup` methods need no address."""
+class Stock(Section):
+    """So many pieces or fewer are low, of a product that names no level; -1 stands for owed ones
+    only."""
 
-    id: str = Field(pattern=r"^[a-z0-9-]+$")
-    title: dict[str, str]
-    estimate: dict[str, str] = Field(default_factory=dict)
-    countries: tuple[str, ...] = ("*",)
-    price: dict[str, Money] = Field(default_factory=dict)
-    free_above: dict[str, Money] = Field(default_factory=dict)
-    pickup: bool = False
-    digital: bool = False
+    low_level: int = Field(default=2, ge=-1)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _read_prices(cls, values: Any) -> Any:
-        if not isinstance(values, dict):
-            return values
-        return {
-            name: _prices(value) if name in {"price", "free_above"} else value
-            for name, value in values.items()
-        }
+
+def _iban(value: str) -> str:
+    """ISO 13616: the check digits make the number, read in base 36, 1 modulo 97."""
+    iban = "".join(value.split()).upper()
+    if iban and not (_IBAN.fullmatch(iban) and int(_digits(iban[4:] + iban[:4])) % 97 == 1):
+        raise ValueError("this is no IBAN: a digit is wrong or missing")
+    return iban
+
+
+def _digits(text: str) -> str:
+    return "".join(str(int(char, 36)) for char in text)
 
 
 class BankTransfer(Section):
+    """`days` is how long the goods wait for the money. `bin` (the bank's six digits at NAPAS) makes
+    a VietQR of an order in dong, `iban` an EPC code of one in euros. `currency` is the account's,
+    where that is not the shop's."""
+
     enabled: bool = False
+    days: int = Field(default=7, ge=1, le=60)
     title: dict[str, str] = Field(default_factory=dict)
     instructions: dict[str, str] = Field(default_factory=dict)
     account_holder: str = ""
     bank: str = ""
-    account_number: str = ""
+    account_number: str = Field(default="", max_length=40)
+    bin: str = Field(default="", pattern=r"^([0-9]{6})?$")
+    iban: Annotated[str, AfterValidator(_iban)] = ""
     swift: str = ""
+    currency: str = Field(default="", pattern=r"^([A-Z]{3})?$")
 
 
 class CashOnDelivery(Section):
@@ -101,8 +118,15 @@ class Profile(Section):
     contact: Contact
     tax: Tax = Tax()
     orders: Orders = Orders()
+    stock: Stock = Stock()
+    abuse: Limits = Limits()
     look: dict[str, Any] = Field(default_factory=dict)
     shipping: tuple[ShippingMethod, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    invoices: Invoices = Invoices()
+    days: Days = Days()
+    parcels: Parcels = Parcels()
+    card: Card = Card()
     bank_transfer: BankTransfer = BankTransfer()
     cod: CashOnDelivery = CashOnDelivery()
 
@@ -111,6 +135,12 @@ class Profile(Section):
         identities = [method.id for method in self.shipping]
         if len(set(identities)) < len(identities):
             raise ValueError("two delivery methods in shipping.toml have the same id")
+        zones = [zone.id for zone in self.zones]
+        if len(set(zones)) < len(zones):
+            raise ValueError("two zones in shipping.toml have the same id")
+        unknown = {zone for method in self.shipping for zone in method.zones} - set(zones)
+        if unknown:
+            raise ValueError(f"shipping.toml has no zone {', '.join(sorted(unknown))}")
         return self
 
     @model_validator(mode="after")
@@ -126,7 +156,7 @@ class Profile(Section):
 def load_profile(site: Path) -> Profile:
     """Reads the three files. Raises Misconfigured with file, setting and reason."""
     values = _read(site / "shop.toml")
-    values["shipping"] = _read(site / "shipping.toml").get("method", [])
+    values.update(_delivery(_read(site / "shipping.toml")))
     values.update(_read(site / "payments.toml"))
     try:
         return Profile.model_validate(values)
@@ -136,6 +166,15 @@ def load_profile(site: Path) -> Profile:
         raise Misconfigured(
             f"The settings in {site.name}/ cannot be used: {setting}: {first['msg']}."
         ) from None
+
+
+def _delivery(values: dict[str, Any]) -> dict[str, Any]:
+    """``[[method]]``, ``[[zone]]``, ``[days]`` and ``[parcels]`` as settings of the profile."""
+    names = {"method": "shipping", "zone": "zones", "days": "days", "parcels": "parcels"}
+    unknown = values.keys() - names.keys()
+    if unknown:
+        raise Misconfigured(f"shipping.toml: there is no setting {', '.join(sorted(unknown))}.")
+    return {names[name]: value for name, value in values.items()}
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -8,10 +8,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+
+from shop.adapters.dynamodb_calls import dynamodb_client
+from shop.adapters.dynamodb_store import DynamoDbStore
+from shop.adapters.dynamodb_table import create_table
+from shop.clock import Clock
+from shop.ports import Store
 
 CREDENTIALS = {
     "aws_access_key_id": "testing",
@@ -95,3 +104,22 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(STOP_SECONDS)
+
+
+@contextmanager
+def new_table(endpoint: str, clock: Clock) -> Iterator[Store]:
+    """A table of its own in the double, for as long as it is needed."""
+    client = dynamodb_client(endpoint, _session())
+    name = f"shop-{uuid4().hex}"
+    create_table(client, name)
+    store = DynamoDbStore(name, lambda: client, clock=clock)
+    try:
+        yield store
+    finally:
+        client.delete_table(TableName=name)
+        store.close()
+
+
+@cache
+def _session() -> Any:
+    return aws_session()

@@ -1,7 +1,6 @@
 """``/api/cart`` and ``/api/stock``."""
 
 import re
-from urllib.parse import quote as percent_encoded
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -11,7 +10,7 @@ from starlette.routing import Route
 
 from functions import cart_cookie
 from functions.answers import json_answer, language_of, page, see_other, services
-from functions.cart.schemas import CartRequest, StockQuery
+from functions.cart.schemas import MAX_COUPON, CartRequest, StockQuery, with_coupon
 from functions.problems import InvalidRequest
 from functions.requests import is_form, read_form, read_json, validated
 from shop.errors import InvalidCart
@@ -36,17 +35,21 @@ async def price_cart(request: Request) -> Response:
 async def show_cart(request: Request) -> Response:
     """``GET /api/cart``: the cart of the cookie, as a page."""
     lines = tuple(cart_cookie.read_cart(request))
-    cart = Cart(lines=lines, language=language_of(request))
+    coupon = request.query_params.get("coupon", "")[:MAX_COUPON]
+    cart = Cart(lines=lines, coupon=coupon, language=language_of(request))
     return await run_in_threadpool(_cart_page, request, cart, fragment=False)
 
 
 async def change_lines(request: Request) -> Response:
-    """``POST /api/cart/lines``: a plain form adds (`sku`, `quantity`), updates or removes."""
+    """``POST /api/cart/lines``: a plain form adds (`sku`, `quantity`), updates or removes.
+
+    A `coupon` goes on in the address: nothing has to be kept for somebody who is trying codes.
+    """
     form = await read_form(request)
     language = language_of(request, str(form.get("lang", "")))
     lines = {line.sku: line.quantity for line in cart_cookie.read_cart(request)}
     _apply(form, lines)
-    answer = see_other(f"/api/cart?lang={percent_encoded(language)}")
+    answer = see_other(f"/api/cart?{with_coupon(language, form)}")
     cart_cookie.write_cart(answer, [CartLine(sku=s, quantity=q) for s, q in lines.items()])
     return answer
 
@@ -107,7 +110,15 @@ def _cart_page(request: Request, cart: Cart, *, fragment: bool) -> Response:
     body = quote_json(priced, cart.language, found.say(cart.language))
     template = "cart_contents.html" if fragment else "cart.html"
     lines = cart_cookie.text_from_lines(cart.lines)
-    return page(request, template, cart.language, quote=body, fragment=fragment, lines_field=lines)
+    return page(
+        request,
+        template,
+        cart.language,
+        quote=body,
+        fragment=fragment,
+        lines_field=lines,
+        coupon=cart.coupon,
+    )
 
 
 ROUTES = [

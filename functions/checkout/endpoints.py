@@ -10,18 +10,32 @@ from starlette.routing import Route
 
 from functions import cart_cookie
 from functions.answers import json_answer, language_of, see_other, services
+from functions.cart.schemas import MAX_COUPON, with_coupon
 from functions.checkout.page import (
     CHECK_FIELDS,
+    CHECK_ORDER,
+    CHOOSE_TIME,
+    CHOSEN_ANEW,
     ORDERED_BEFORE,
     PRICE_CHANGED,
+    SLOT_GONE,
     CheckoutForm,
     checkout_page,
     likely_country,
 )
 from functions.checkout.schemas import CheckoutBody, body_from_form
-from functions.problems import InvalidRequest, TooLarge, status_of
+from functions.doorkeeper import admitted
+from functions.problems import InvalidRequest, TooLarge, retry_headers, status_of
 from functions.requests import is_form, read_form, read_json, validated
-from shop.errors import Conflict, IdempotencyKeyReused, InvalidCart, InvalidInput, PriceChanged
+from shop.errors import (
+    Conflict,
+    IdempotencyKeyReused,
+    InvalidCart,
+    InvalidInput,
+    PriceChanged,
+    ShopError,
+    TooManyRequests,
+)
 from shop.orders.service import place_order
 from shop.pricing.model import CartLine
 
@@ -37,11 +51,11 @@ async def start(request: Request) -> Response:
     language = language_of(request, str(form.get("lang", "")))
     lines = cart_cookie.lines_from_text(str(form.get("lines", "")))
     lines = lines or cart_cookie.read_cart(request)
-    answer = see_other(f"/api/checkout?lang={percent_encoded(language)}")
+    answer = see_other(f"/api/checkout?{with_coupon(language, form)}")
     try:
         cart_cookie.write_cart(answer, lines)
     except TooLarge:
-        return await _empty_form(request, lines, language)
+        return await _empty_form(request, lines, language, str(form.get("coupon", "")))
     return answer
 
 
@@ -51,13 +65,15 @@ async def show(request: Request) -> Response:
     language = language_of(request)
     if not lines:
         return see_other(f"/api/cart?lang={percent_encoded(language)}")
-    return await _empty_form(request, lines, language)
+    return await _empty_form(request, lines, language, request.query_params.get("coupon", ""))
 
 
-async def _empty_form(request: Request, lines: list[CartLine], language: str) -> Response:
+async def _empty_form(
+    request: Request, lines: list[CartLine], language: str, coupon: str
+) -> Response:
     accepted = request.headers.get("accept-language", "")
     country = likely_country(accepted, language, services(request).profile)
-    form = CheckoutForm.fresh(lines, language, country)
+    form = CheckoutForm.fresh(lines, language, country, coupon[:MAX_COUPON])
     return await run_in_threadpool(checkout_page, request, form)
 
 
@@ -77,7 +93,9 @@ async def place(request: Request) -> Response:
     key = _key(request.headers.get("idempotency-key", ""))
     body = await read_json(request, CheckoutBody)
     wanted = body.request(language_of(request, body.lang))
-    answer = await run_in_threadpool(place_order, services(request).desk, wanted, key)
+    token = request.headers.get("checkout-token", "")
+    admit = admitted(request, token, request.headers.get("challenge-solution", ""))
+    answer = await run_in_threadpool(place_order, services(request).desk, wanted, key, admit)
     location = f"/api/orders/{answer['order']['id']}"
     return json_answer(answer, 201, {"Location": location})
 
@@ -89,17 +107,20 @@ async def _place_from_form(request: Request) -> Response:
     try:
         key = _key(form.idempotency_key)
         wanted = validated(CheckoutBody, body_from_form(fields)).request(language)
-        answer = await run_in_threadpool(place_order, services(request).desk, wanted, key)
-    except (InvalidInput, Conflict) as error:
+        admit = admitted(request, form.token, str(fields.get("challenge_solution", "")))
+        answer = await run_in_threadpool(place_order, services(request).desk, wanted, key, admit)
+    except (InvalidInput, Conflict, TooManyRequests) as error:
         explained = _explained(form, error)
         status = status_of(error)
-        return await run_in_threadpool(checkout_page, request, explained, status=status)
-    redirect = see_other(_order_page(answer, language))
+        shown = await run_in_threadpool(checkout_page, request, explained, status=status)
+        shown.headers.update(retry_headers(error) or {})
+        return shown
+    redirect = see_other(_next_page(answer, language))
     cart_cookie.clear_cart(redirect)
     return redirect
 
 
-def _explained(form: CheckoutForm, error: InvalidInput | Conflict) -> CheckoutForm:
+def _explained(form: CheckoutForm, error: ShopError) -> CheckoutForm:
     """The form with what is wrong beside the fields. After a reused key it gets a new one.
 
     What is wrong with the cart itself is part of the quote, which the page shows anyway.
@@ -107,16 +128,25 @@ def _explained(form: CheckoutForm, error: InvalidInput | Conflict) -> CheckoutFo
     match error:
         case IdempotencyKeyReused():
             return form.with_errors((), ORDERED_BEFORE, fresh_key=True)
+        case TooManyRequests():
+            return form.with_challenge(error.message, error.details.get("challenge"))
         case PriceChanged():
             return form.with_errors((), PRICE_CHANGED)
         case InvalidRequest():
             wrong = _wrong_fields(form, error)
             return form.with_errors(wrong, CHECK_FIELDS if wrong else PRICE_CHANGED)
         case InvalidCart():
-            codes = {str(problem["code"]) for problem in error.problems}
-            missing = _missing_fields(form, codes)
-            return form.with_errors(missing, CHECK_FIELDS if missing else PRICE_CHANGED)
+            return _explained_cart(form, {str(problem["code"]) for problem in error.problems})
     return form
+
+
+def _explained_cart(form: CheckoutForm, codes: set[str]) -> CheckoutForm:
+    if codes & SLOT_GONE:
+        return form.with_errors((), CHOOSE_TIME)
+    if codes & CHOSEN_ANEW:
+        return form.with_errors((), PRICE_CHANGED)
+    missing = _missing_fields(form, codes)
+    return form.with_errors(missing, CHECK_FIELDS if missing else CHECK_ORDER)
 
 
 def _wrong_fields(form: CheckoutForm, error: InvalidRequest) -> set[str]:
@@ -128,12 +158,18 @@ def _wrong_fields(form: CheckoutForm, error: InvalidRequest) -> set[str]:
 
 def _missing_fields(form: CheckoutForm, codes: set[str]) -> set[str]:
     """The address fields that a delivery still needs."""
+    needed = codes & {"postcode_needed", "region_needed"}
+    if needed:
+        return {code.removesuffix("_needed") for code in needed}
     if not codes & {"address_incomplete", "no_shipping_method"}:
         return set()
     return {name for name in ("line1", "city", "country") if not form.values[name]}
 
 
-def _order_page(answer: dict[str, Any], language: str) -> str:
+def _next_page(answer: dict[str, Any], language: str) -> str:
+    """The payment page, or the order's own with what is to be done."""
+    if answer["next"]["type"] == "redirect":
+        return str(answer["next"]["url"])
     order = answer["order"]
     token = percent_encoded(order["token"])
     return f"/api/orders/{order['id']}?token={token}&lang={percent_encoded(language)}&fresh=1"

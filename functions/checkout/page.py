@@ -12,6 +12,7 @@ from functions import cart_cookie
 from functions.answers import page, services
 from functions.bootstrap import Services
 from functions.checkout.schemas import form_values
+from functions.doorkeeper import checkout_token
 from shop.clock import new_token
 from shop.i18n.countries import countries
 from shop.i18n.messages import translatable
@@ -27,6 +28,8 @@ FIELD_ERRORS = {
     "country": translatable("Please choose a country."),
     "line1": translatable("Please give street and house number."),
     "city": translatable("Please give the city."),
+    "postcode": translatable("Please give the postcode."),
+    "region": translatable("Please give the province or state."),
     "payment": translatable("Please choose how to pay."),
 }
 FIELD_ERROR = translatable("Please check this field.")
@@ -37,6 +40,10 @@ ORDERED_BEFORE = translatable(
     "This form was already sent with other contents. Check the order and send it again."
 )
 CHECK_FIELDS = translatable("Please check the marked fields.")
+CHOOSE_TIME = translatable("The delivery time you chose is gone. Please look at the new one.")
+CHECK_ORDER = translatable("The order cannot be placed as it is. Please read what is marked.")
+SLOT_GONE = {"slot_full", "slot_unavailable"}
+CHOSEN_ANEW = {"shipping_unavailable", "payment_unavailable"}
 
 
 COUNTRY_OF = {"vi": "VN", "zh-Hans": "CN", "zh-Hant": "TW"}
@@ -50,32 +57,37 @@ class CheckoutForm:
     idempotency_key: str
     errors: frozenset[str] = frozenset()
     problem: str | None = None
+    token: str = ""
+    challenge: Mapping[str, Any] | None = None
 
     @classmethod
-    def fresh(cls, lines: Iterable[CartLine], language: str, country: str) -> Self:
-        return cls(tuple(lines), form_values({"country": country}), language, new_token())
+    def fresh(
+        cls, lines: Iterable[CartLine], language: str, country: str, coupon: str = ""
+    ) -> Self:
+        values = form_values({"country": country, "coupon": coupon})
+        return cls(tuple(lines), values, language, new_token())
 
     @classmethod
     def entered(cls, fields: Mapping[str, Any], language: str) -> Self:
         """What a form post holds; its key stays, so that sending it twice is one order."""
         lines = cart_cookie.lines_from_text(str(fields.get("lines", "")))
         key = str(fields.get("idempotency_key", "")) or new_token()
-        return cls(tuple(lines), form_values(fields), language, key)
+        token = str(fields.get("checkout_token", ""))
+        return cls(tuple(lines), form_values(fields), language, key, token=token)
 
     def with_errors(
         self, errors: Iterable[str], problem: str | None, *, fresh_key: bool = False
     ) -> Self:
-        key = new_token() if fresh_key else self.idempotency_key
-        return replace(self, errors=frozenset(errors), problem=problem, idempotency_key=key)
+        known = replace(self, errors=frozenset(errors), problem=problem)
+        return replace(known, idempotency_key=new_token(), token="") if fresh_key else known
+
+    def with_challenge(self, problem: str, challenge: Mapping[str, Any] | None) -> Self:
+        return replace(self, problem=problem, challenge=challenge)
 
     def cart(self) -> Cart:
-        return Cart(
-            lines=self.lines,
-            country=self.values["country"],
-            shipping=self.values["shipping"],
-            payment=self.values["payment"],
-            language=self.language,
-        )
+        names = ("country", "region", "postcode", "shipping", "slot", "payment", "coupon", "email")
+        given = {name: self.values[name] for name in names}
+        return Cart(lines=self.lines, language=self.language, **given)
 
 
 def likely_country(accepted: str, language: str, profile: Profile) -> str:
@@ -106,16 +118,22 @@ def checkout_page(
         errors={name: say(FIELD_ERRORS.get(name, FIELD_ERROR)) for name in form.errors},
         problem=problem,
         countries=countries(form.language),
+        address_decides=any(zone.asks_more for zone in found.profile.zones),
         idempotency_key=form.idempotency_key,
+        checkout_token=form.token or checkout_token(request),
+        challenge=form.challenge,
         lines_field=cart_cookie.text_from_lines(form.lines),
     )
 
 
 def _quote(found: Services, cart: Cart) -> Quote:
-    """The quote; a delivery or payment that another country no longer offers is chosen anew."""
+    """The quote; a delivery, its time or a payment that is no longer offered is chosen anew."""
     priced = quote(found.store, found.profile, cart, found.clock())
     codes = {problem.code for problem in priced.problems}
-    if codes & {"shipping_unavailable", "payment_unavailable"}:
-        undecided = cart.model_copy(update={"shipping": "", "payment": ""})
+    if codes & CHOSEN_ANEW:
+        undecided = cart.model_copy(update={"shipping": "", "slot": "", "payment": ""})
+        return quote(found.store, found.profile, undecided, found.clock())
+    if codes & SLOT_GONE:
+        undecided = cart.model_copy(update={"slot": ""})
         return quote(found.store, found.profile, undecided, found.clock())
     return priced

@@ -25,6 +25,7 @@ class CheckoutBody(BaseModel):
     address: Address = Address()
     ship_to: Destination | None = None
     shipping: Line = ""
+    slot: Line = ""
     payment: PaymentMethod
     expected_total: Money | int
     coupon: Line = ""
@@ -40,6 +41,7 @@ class CheckoutBody(BaseModel):
             contact=self.contact,
             address=address,
             shipping=self.shipping,
+            slot=self.slot,
             payment=self.payment,
             expected_total=self.expected_total,
             coupon=self.coupon,
@@ -50,7 +52,7 @@ class CheckoutBody(BaseModel):
 
 def form_values(form: Mapping[str, Any]) -> dict[str, str]:
     """The form's fields by name, as they will be shown again if something is wrong."""
-    names = (*CONTACT_FIELDS, *ADDRESS_FIELDS, "shipping", "payment", "note")
+    names = (*CONTACT_FIELDS, *ADDRESS_FIELDS, "shipping", "slot", "payment", "coupon", "note")
     return {name: str(form.get(name, "")) for name in names}
 
 
@@ -65,6 +67,8 @@ def body_from_form(form: Mapping[str, Any]) -> dict[str, Any]:
         "contact": {name: values[name] for name in CONTACT_FIELDS},
         "address": {name: values[name] for name in ADDRESS_FIELDS},
         "shipping": values["shipping"],
+        "slot": values["slot"],
+        "coupon": values["coupon"],
         "payment": values["payment"],
         "note": values["note"].replace("\r\n", "\n"),
         "expected_total": int(expected) if plain else expected,

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from functions.answers import json_answer, services
 from shop.errors import StoreError
-from shop.mail.outbox import depth
+from shop.outbox.service import depth
 
 
 async def health(request: Request) -> Response:

@@ -1,15 +1,15 @@
 """The Lambda entry of `notifications`.
 
-The table's stream names new outbox items; a schedule sweeps up what was postponed.
+The table's stream names new outbox items; a schedule sweeps up what was postponed, and looks at the
+stock that has changed.
 """
 
 from typing import Any
 
 from functions.bootstrap import Services, bootstrap
-from shop.mail.outbox import drain, send_one
+from shop.outbox.service import drain, send_one
 from shop.ports import Key
-
-OUTBOX_PREFIX = "OUTBOX#"
+from shop.stock.alerts.looking import look
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -19,8 +19,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     services = bootstrap()
     if "Records" in event:
         return {"sent": _send_streamed(services, event["Records"]), "batchItemFailures": []}
-    office = services.post_office
-    return {"sent": drain(services.store, office.deliver, services.clock)}
+    look(services.store, services.profile.stock.low_level, services.clock)
+    return {"sent": drain(services.store, services.couriers, services.clock)}
 
 
 def _send_streamed(services: Services, records: list[dict[str, Any]]) -> int:
@@ -30,7 +30,6 @@ def _send_streamed(services: Services, records: list[dict[str, Any]]) -> int:
         if record.get("eventName") in {"INSERT", "MODIFY"}
         and record.get("eventSource") == "aws:dynamodb"
         for image in [record["dynamodb"].get("Keys", {})]
-        if image.get("sk", {}).get("S", "").startswith(OUTBOX_PREFIX)
+        if "pk" in image and "sk" in image
     ]
-    deliver = services.post_office.deliver
-    return sum(send_one(services.store, key, deliver, services.clock) for key in keys)
+    return sum(send_one(services.store, key, services.couriers, services.clock) for key in keys)

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Protocol
 
 from generator.checks.findings import Finding
+from shop.delivery.settings import ShippingMethod
 from shop.i18n.countries import countries
 from shop.money import Money
 from shop.pricing.model import Cart, CartLine, Offer
@@ -47,10 +48,15 @@ class Delivery:
         currency = article.price.currency if article.price else ""
         if article.digital:
             return "it is digital, and no delivery method has digital = true"
-        carrying = [method for method in methods if not method.digital]
-        if not any(method.pickup or currency in method.price for method in carrying):
+        priced = [method for method in methods if _takes(method, currency)]
+        if not priced:
             return f"no delivery method has a price in {currency}"
-        return f"no delivery method with a price in {currency} names a country that there is"
+        if article.weight_grams is None and all(method.by_weight for method in priced):
+            return "it has no weight, and site/shipping.toml has no default_weight"
+        return (
+            f"no delivery method with a price in {currency} takes a piece of it to a country that "
+            "there is"
+        )
 
     def _reaches(self, article: Article) -> bool:
         currency = article.price.currency if article.price else ""
@@ -66,12 +72,17 @@ class Delivery:
     def _offered(self, offer: Offer, country: str) -> bool:
         cart = Cart(lines=(CartLine(sku=offer.sku, quantity=1),), country=country)
         quote = quote_cart(cart, {offer.sku: offer}, {offer.sku: 1}, self._profile)
-        return bool(quote.shipping_methods)
+        asked = {"postcode_needed", "region_needed"}  # it depends on more than the country
+        return bool(quote.shipping_methods) or any(p.code in asked for p in quote.problems)
 
     @cached_property
     def _countries(self) -> Sequence[str]:
         """Every country that checkout lets a shopper choose."""
         return [country["code"] for country in countries(self._profile.default_language)]
+
+
+def _takes(method: ShippingMethod, currency: str) -> bool:
+    return not method.digital and (method.pickup or currency in method.currencies)
 
 
 def check_delivery(

@@ -71,7 +71,7 @@ class Rehearsal:
         keep a price from being changed."""
         found = self._of_products()
         chosen = self._chosen()
-        if chosen.sampled and not self._builder.publisher.releases():
+        if chosen.sampled and not self._builder.publisher.releases(1):
             return Rehearsed(found, unbuilt=(NOTHING_YET,))
         try:
             return self._looked_at(chosen, found)

@@ -13,7 +13,8 @@ from generator.shop_facts import ShopFacts
 from generator.source import Entry
 from generator.views import ProductViews
 
-# A fragment is whatever JSON its collection makes of a product, and reads again in `files`.
+# A fragment is whatever JSON its collection makes of a product, and reads again in `files`; or
+# bytes, where it is long and needs only to be copied.
 Fragment = Any
 
 

@@ -11,7 +11,8 @@ from typing import cast
 
 from generator.collections.model import Fragment, Scope, bucket_of, shards
 from generator.collections.search_docs import category_paths
-from generator.seo import KNOWN_OPTIONS, absolute, in_address
+from generator.product_data import KNOWN_OPTIONS
+from generator.seo import absolute, in_address
 from generator.source import Entry
 from generator.stored import Price, StoredVariant, on_sale
 from generator.views import ProductViews
@@ -42,22 +43,24 @@ class ProductFeed:
         return shards(products, PER_FILE)
 
     def fragments(self, entry: Entry, views: ProductViews) -> Mapping[str, Fragment]:
-        """``[what all variants say, [what each says]]``, as XML."""
+        """What all variants say, and what each says, as XML between zero bytes."""
         product = entry.product
         sold = [variant for variant in product["variants"] if variant["price"]]
         if not sold:
             return {}
         item = _Item(self._scope.base_url, entry, views)
-        each = [item.variant(variant) for variant in sold]
-        return {bucket_of(item.handle, self._count): [item.shared(), each]}
+        parts = [item.shared(), *map(item.variant, sold)]
+        return {bucket_of(item.handle, self._count): "\0".join(parts).encode()}
 
     def files(
         self, language: str, bucket: str, fragments: Mapping[str, Fragment]
     ) -> Mapping[str, bytes]:
-        parts = [_HEAD, self._channel(language)]
-        for _handle, (shared, variants) in sorted(fragments.items()):
-            parts += [f"<item>{variant}{shared}</item>\n" for variant in variants]
-        return {self._path(language, bucket): "".join([*parts, _TAIL]).encode()}
+        parts = [_HEAD.encode(), self._channel(language).encode()]
+        for _handle, fragment in sorted(fragments.items()):
+            shared, *variants = fragment.split(b"\0")
+            for variant in variants:
+                parts += (b"<item>", variant, shared, b"</item>\n")
+        return {self._path(language, bucket): b"".join([*parts, _TAIL.encode()])}
 
     def overview(self, language: str, buckets: Iterable[str]) -> Mapping[str, bytes]:
         """The addresses of the feed's files, one a line, to be given to a merchant centre."""
@@ -90,6 +93,8 @@ class _Item:
         self._product = product = entry.product
         self.handle = product["handle"]
         self._title: str = views.card(entry)["title"]
+        self._written_title = _text(self._title[:LONGEST_TITLE])
+        self._link = _amp(base_url + views.address(entry))
         self._several = len(product["variants"]) > 1
         self._names = [option["name"] for option in product["options"]]
         self._translated = any(option["values"] for option in product["options"])
@@ -113,17 +118,22 @@ class _Item:
         sku = in_address(variant["sku"])
         known = sku if sku == variant["sku"] else _text(variant["sku"])
         labels = self._labels(variant)
-        label = " / ".join(labels)
-        title = f"{self._title} – {label}" if label else self._title
-        link = self._base_url + self._views.address(self._entry)
-        if self._several:
-            link = f"{link}#sku={sku}"
+        link = f"{self._link}#sku={sku}" if self._several else self._link
         return (
             f"<g:id>{known}</g:id><g:mpn>{known}</g:mpn>"
-            f"<g:title>{_text(title[:LONGEST_TITLE])}</g:title><g:link>{_amp(link)}</g:link>"
+            f"<g:title>{self._titled(labels)}</g:title><g:link>{link}</g:link>"
             f"{self._pictures(variant['picture'])}{_prices(variant)}{self._facts(variant)}"
             f"{''.join(map(_detail, self._names, labels))}"
         )
+
+    def _titled(self, labels: list[str]) -> str:
+        """The product's title and the variant's label, as far as there is room."""
+        label = " / ".join(labels)
+        if not label:
+            return self._written_title
+        if len(self._title) + len(label) + 3 <= LONGEST_TITLE:
+            return f"{self._written_title} – {_label(label)}"
+        return _text(f"{self._title} – {label}"[:LONGEST_TITLE])
 
     def _facts(self, variant: StoredVariant) -> str:
         gone = variant["sku"] in self._entry.sold_out_skus
@@ -178,6 +188,12 @@ def written(price: Price) -> str:
     """``12.50 USD``."""
     currency = price["currency"]
     return f"{decimal_text(price['amount'], currency)} {currency}"
+
+
+@lru_cache(maxsize=4096)
+def _label(label: str) -> str:
+    """Many variants of a shop have the same."""
+    return _text(label)
 
 
 @lru_cache(maxsize=4096)

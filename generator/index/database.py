@@ -9,7 +9,7 @@ from urllib.parse import quote
 import apsw
 import orjson
 
-VERSION = 2
+VERSION = 3
 TABLES = (
     "fact", "entry", "departed", "moved", "category", "slice", "page", "source", "bucket",
 )  # fmt: skip

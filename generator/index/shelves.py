@@ -1,8 +1,9 @@
 """What stands where, as pages ask for it; whatever is asked is noted as a source of the page.
 
-Names of sources: ``card:H`` what listings show of a product; ``slice:P:N`` which products page N
-of a listing shows; ``next:P:H`` what follows a product on a shelf; ``count:P`` how many stand
-there; ``list:L`` a list of the home page. P is a category's path as JSON.
+Names of sources: ``card:H`` what listings show of a product, ``picture:H`` only its picture;
+``slice:P:N`` which products page N of a listing shows; ``next:P:H`` what follows a product on a
+shelf; ``count:P`` how many stand there; ``list:L`` a list of the home page. P is a category's path
+as JSON.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,14 +50,22 @@ class Shelves:
     def cards(self, handles: Sequence[str], language: str) -> list[View]:
         """The cards of those that are there; the same objects each time, so that what was rendered
         of one can be used again."""
-        self.sources.update(f"card:{handle}" for handle in handles)
-        if len(self._cards) > MANY:
-            self._cards = {}
-        missing = [handle for handle in handles if handle not in self._cards]
+        self.sources.update(["card:" + handle for handle in handles])
+        return self._of(handles, language)
+
+    def pictures(self, handles: Sequence[str], language: str) -> list[View]:
+        """Those of the cards that have one, for who shows nothing else of them."""
+        self.sources.update(["picture:" + handle for handle in handles])
+        return [card["picture"] for card in self._of(handles, language) if card["picture"]]
+
+    def _of(self, handles: Sequence[str], language: str) -> list[View]:
+        cards = self._cards
+        if len(cards) > MANY:
+            cards = self._cards = {}
+        missing = [handle for handle in handles if handle not in cards]
         if missing:
             self._load(missing)
-        found = (self._cards.get(handle) for handle in handles)
-        return [cards[language] for cards in found if cards]
+        return [cards[handle][language] for handle in handles if handle in cards]
 
     def slice(self, path: Path, number: int) -> list[str]:
         """The products that page `number` of a listing shows."""
@@ -81,12 +90,13 @@ class Shelves:
         """
         if entry.discontinued:
             return alternatives(self.standing(entry), lambda path: self.slice(path, 1), RELATED)
-        found: dict[str, None] = {}
         path = deepest_path(entry.product)
+        found: list[str] = []
         while path and len(found) < RELATED:
-            found |= dict.fromkeys(self._following(path_text(path), entry.handle))
+            following = self._following(path_text(path), entry.handle)
+            found += [handle for handle in following if handle not in found]
             path = path[:-1]
-        return list(found)[:RELATED]
+        return found[:RELATED]
 
     def standing(self, entry: Entry) -> Path:
         """The category a product belongs to for its page: its first, or what is left of those it

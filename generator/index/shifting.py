@@ -3,7 +3,7 @@ pages that read them can be found."""
 
 from bisect import bisect_left, insort
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -64,8 +64,16 @@ def _places_of(product: Projection | None) -> dict[Path, str]:
 def _compare(stir: Stir, handle: str, old: Projection | None, new: Projection | None) -> None:
     if old is None or new is None or old.cards != new.cards:
         stir.sources.add(f"card:{handle}")
+        if _pictures(old) != _pictures(new):
+            stir.sources.add(f"picture:{handle}")
     if old and new and old.digest != new.digest:
         stir.sources.add(f"product:{handle}")
+
+
+def _pictures(product: Projection | None) -> dict[str, Any]:
+    """That of its card, by language."""
+    cards = orjson.loads(product.cards) if product else {}
+    return {language: card["picture"] for language, card in cards.items()}
 
 
 def _tree_changes(tree: CategoryTree, moves: Moves) -> bool:

@@ -6,10 +6,11 @@ same index.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import orjson
 
-from generator.categories import EVERYTHING, CategoryTree, Path, Places, grow, nodes
+from generator.categories import EVERYTHING, CategoryTree, Path, Places, grow_from_groups, nodes
 from generator.index.database import Database
 from generator.index.shelves import LISTS, Members, path_text
 from generator.listings import HOME_CARDS, cut
@@ -37,24 +38,38 @@ class Stir:
 def fill(database: Database, batches: Iterable[Sequence[Projection]]) -> tuple[CategoryTree, int]:
     """The index of exactly these products, in whatever order they come, and how many they are.
 
-    Of each batch only what the shelves need is kept in memory.
+    Of each batch only what the shelves need is kept in memory. Many products stand alike: what
+    follows from where they stand is found once for all of them.
     """
-    standing: list[tuple[str, str, Places]] = []
+    alike: dict[bytes, Members] = {}  # by their places
+    count = 0
     for batch in batches:
         database.connection.executemany(PUT_ENTRY, batch)
-        standing += [(row.handle, row.sort, row.standing()) for row in batch]
-    standing.sort()
-    tree = grow((handle, places) for handle, _sort, places in standing)
-    tree[EVERYTHING].count = len(standing)
-    shelves: dict[Path, Members] = {}
-    for handle, sort, places in sorted(standing, key=lambda each: each[1]):
-        for path in nodes(places):
-            shelves.setdefault(path, []).append((sort, handle))
+        count += len(batch)
+        for row in batch:
+            alike.setdefault(row.places, []).append((row.sort, row.handle))
+    tree, shelves = _sorted_in(alike)
+    tree[EVERYTHING].count = count
     for path, members in shelves.items():
         _write_slices(database, path_text(path), members)
     _write_categories(database, tree)
     write_lists(database)
-    return tree, len(standing)
+    return tree, count
+
+
+def _sorted_in(alike: Mapping[bytes, Members]) -> tuple[CategoryTree, dict[Path, Members]]:
+    """The tree of categories, and what stands in each of them in its order."""
+    groups: list[tuple[str, Places, int]] = []
+    shelves: dict[Path, Members] = {EVERYTHING: []}
+    for packed, members in alike.items():
+        places: Places = orjson.loads(packed)
+        groups.append((min(handle for _sort, handle in members), places, len(members)))
+        for path in nodes(places):
+            shelves.setdefault(path, []).extend(members)
+    for members in shelves.values():
+        members.sort()
+    groups.sort(key=itemgetter(0))
+    return grow_from_groups(groups), shelves
 
 
 def known(database: Database, handles: Sequence[str]) -> dict[str, Projection]:

@@ -12,9 +12,9 @@ def differences(
 ) -> list[Change]:
     """Deletions last, everything else in its turn; nothing where bytes are equal."""
     changes = [
-        Change(checked(path), live.get(path), Kept(*kept))
+        Change(checked(path), before, Kept._make(kept))
         for path, kept in written.items()
-        if live.get(path) != kept
+        if (before := live.get(path)) != kept
     ]
     changes += [Change(path, live[path], None) for path in set(deleted) if path in live]
     return sorted(changes, key=_order)

@@ -93,7 +93,7 @@ class Edition:
     def _flip(self, changes: list[Change], note: str) -> Published:
         if not changes:
             return Published()
-        newest = next(iter(self._site.releases()), None)
+        newest = next(iter(self._site.releases(1)), None)
         number = newest.number + 1 if newest else 1
         counts = counted(changes)
         moment = int(self._clock().timestamp())
@@ -122,9 +122,10 @@ class Publisher:
         with self.edition() as edition:
             return edition.roll_back(number)
 
-    def releases(self) -> list[SiteRelease]:
-        """Those that can be brought back, newest first; the first of them is shown."""
-        return self._site.releases()
+    def releases(self, limit: int | None = None) -> list[SiteRelease]:
+        """Those that can be brought back, newest first; the first of them is shown. Of many the
+        newest `limit`."""
+        return self._site.releases(limit)
 
     def paths(self) -> frozenset[str]:
         return frozenset(self._site.live())

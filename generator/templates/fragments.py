@@ -25,7 +25,7 @@ class Fragment:
         self.name = name
         self.asked = 0
         self.found = 0
-        self._kept: dict[Any, tuple[str, tuple[Any, ...]]] = {}
+        self._kept: dict[Any, tuple[bytes, tuple[Any, ...]]] = {}
         self._size = 0
         self._programs: list[dict[str, Any]] = []
         self._get: Callable[[Any], Any] = self._counting
@@ -66,11 +66,11 @@ class Fragment:
             self._get = self._kept.get
         self._tell()
 
-    def _fill(self, key: Any, write: Write, values: tuple[Any, ...]) -> tuple[str, Any]:
+    def _fill(self, key: Any, write: Write, values: tuple[Any, ...]) -> tuple[bytes, Any]:
         """Makes the text, and keeps it together with what it was made from."""
-        out: list[str] = []
+        out: list[bytes] = []
         write(out.append, *values)
-        made = ("".join(out), values)
+        made = (b"".join(out), values)
         if self.on:
             if self._size >= MOST:
                 self.forget()

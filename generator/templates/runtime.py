@@ -12,17 +12,25 @@ from markupsafe import Markup
 from generator.templates.escape import escape_text
 from generator.templates.giving_up import MISSING, NOTHING, GiveUp, Missing
 from generator.templates.jinja_parts import jinja_filter, jinja_test, loop_context
+from shop.i18n.formats import format_date, format_money
 
 
 def escaped(value: Any) -> str:
     """`markupsafe.escape` without a Markup around what it gives."""
     if type(value) is str:
         return escape_text(value)
+    if type(value) is Markup:
+        return str.__str__(value)
     if isinstance(value, Missing):
         return str(value)
     if hasattr(value, "__html__"):
         return str.__str__(value.__html__())
     return escape_text(str(value))
+
+
+def encoded(value: Any) -> bytes:
+    """`escaped` in UTF-8; what is markup already is not copied before."""
+    return value.encode() if type(value) is Markup else escaped(value).encode()
 
 
 def sure(value: Any) -> Any:
@@ -161,18 +169,6 @@ def is_mapping(value: Any) -> bool:
     return type(value) is dict or isinstance(value, Mapping)
 
 
-def money(value: Any, language: str) -> str:
-    from shop.i18n.formats import format_money
-
-    return format_money(value, language)
-
-
-def date(value: Any, language: str) -> str:
-    from shop.i18n.formats import format_date
-
-    return format_date(value, language)
-
-
 NAMESPACE: dict[str, Any] = {
     "Markup": Markup,
     "Missing": Missing,
@@ -181,6 +177,7 @@ NAMESPACE: dict[str, Any] = {
     "GiveUp": GiveUp,
     "E": escape_text,
     "escaped": escaped,
+    "encoded": encoded,
     "as_int": as_int,
     "sure": sure,
     "attribute": attribute,
@@ -199,8 +196,8 @@ NAMESPACE: dict[str, Any] = {
     "as_json": as_json,
     "soft": soft,
     "is_mapping": is_mapping,
-    "money": money,
-    "date": date,
+    "money": format_money,
+    "date": format_date,
     "loop_context": loop_context,
     "jinja_filter": jinja_filter,
     "jinja_test": jinja_test,

@@ -4,19 +4,20 @@
 1 refused with reasons, 2 wrong usage.
 """
 
-import json
-import logging
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from infra.cli.orders import app as orders
 from infra.cli.progress import on_terminal, progress
-from shop.errors import ShopError
+from infra.cli.shipping import app as shipping
+from infra.cli.statistics import app as statistics
+from infra.cli.telling import say, show, speaking
+from infra.cli.webhooks import app as webhooks
 from shop.settings import load_settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ app = typer.Typer(
     help="A shop that a small business can own.",
 )
 
+app.add_typer(orders, name="orders")
+app.add_typer(shipping, name="shipping")
+app.add_typer(statistics, name="statistics")
+app.add_typer(webhooks, name="webhooks")
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Publish although it brings errors; they are told.")
@@ -40,24 +46,9 @@ OfFaulty = Annotated[
 
 
 def run() -> None:
-    """The entry point: errors of the shop are sentences, not tracebacks."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    try:
+    """The entry point of all but the plain build."""
+    with speaking():
         app()
-    except ShopError as error:
-        say(error.message)
-        sys.exit(1)
-
-
-def say(text: str) -> None:
-    """To the person; stdout stays free for JSON."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def show(result: Any) -> None:
-    """The result, for programs."""
-    json.dump(result, sys.stdout, ensure_ascii=False, indent=2)
-    print()
 
 
 @app.command()
@@ -163,25 +154,16 @@ def export(
         say(f"  left out: {left['handle']}: {left['reason']}")
 
 
-@app.command()
-def build(
+@app.command(name="build")
+def build_(
     full: Annotated[bool, typer.Option("--full", help="Build even if nothing changed.")] = False,
     output: Annotated[Path | None, typer.Option(help="Write a plain tree there.")] = None,
     as_json: Json = False,
 ) -> None:
     """Build the pages and publish those that changed."""
-    from infra.cli.site import build_site
+    from infra.cli.building import build
 
-    with progress(silent=as_json) as line:
-        line.stage("Building the pages", counted=True)
-        report = build_site(load_settings(), output, full=full, progress=line)
-    if as_json:
-        show(report)
-    else:
-        say(f"{report['pages_written']} of {report['pages_total']} pages written.")
-    for problem in report["failed"]:
-        say(problem)
-    if report["failed"]:
+    if not build(output, full=full, as_json=as_json):
         raise typer.Exit(1)
 
 
@@ -200,20 +182,6 @@ def check(as_json: Json = False) -> None:
         say(summary(found))
     if found["errors"]:
         raise typer.Exit(1)
-
-
-@app.command()
-def orders(as_json: Json = False) -> None:
-    """List the orders, newest first."""
-    from infra.cli.orders import list_orders
-
-    found = list_orders(load_settings())
-    if as_json:
-        show({"orders": found})
-        return
-    for order in found:
-        total = f"{order['total']['amount']} {order['total']['currency']}"
-        say(f"{order['number']}  {order['placed_at'][:16]}  {order['state']:<16}  {total}")
 
 
 @app.command()
@@ -260,11 +228,12 @@ def worker(
     """Send the mails and work on the pictures that wait (the embedded shop does it by itself)."""
     from functions.bootstrap import compose
     from infra.cli.pictures import work_off_all
-    from infra.embedded.worker import Worker, drain_all
+    from infra.embedded.outbox import drain_all
+    from infra.embedded.worker import Worker
 
     services = compose(load_settings())
     if once:
-        say(f"{drain_all(services)} mails sent.")
+        say(f"{drain_all(services)} messages sent.")
         done = work_off_all(services)
         say(f"{done.fetched} pictures fetched, {done.drawn} drawn in the sizes of the pages.")
         return

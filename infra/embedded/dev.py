@@ -11,10 +11,12 @@ from functions.bootstrap import Services, compose
 from generator.bootstrap import open_builder
 from generator.publishing.publisher import Publisher
 from generator.report import BuildReport
+from infra.embedded.gateway.service import open_stand_in
 from infra.embedded.server import HOST, embedded_app, listen, serve
 from infra.embedded.worker import Worker
 from shop.catalogue.releases.records import read_head
 from shop.errors import ShopError
+from shop.payments.account import stands_in
 from shop.rebuilds.due import catch_up
 from shop.settings import Settings
 
@@ -34,13 +36,16 @@ def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], 
     services = compose(settings)
     rebuilder = Rebuilder(services)
     worker = Worker(services, rebuilder.build)
+    gateway = open_stand_in(settings)
     try:
         if catalogue_is_empty(services):
             say("Loading the sample catalogue …")
             load_sample(services)
         say("Building the pages …")
         report = rebuilder.build()
-        app = embedded_app(services, rebuilder.publisher)
+        app = embedded_app(services, rebuilder.publisher, gateway)
+        if gateway:
+            gateway.start()
         worker.start()
         rebuilder.start()
         say(_welcome(services, report))
@@ -48,6 +53,8 @@ def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], 
         say("\nThe shop is closed.")
     finally:
         worker.stop()
+        if gateway:
+            gateway.stop()
         rebuilder.stop()
         services.store.close()
         bound.close()
@@ -116,6 +123,13 @@ def _welcome(services: Services, report: BuildReport) -> str:
         f"  shop     {address}\n"
         f"           {languages}\n"
         f"  mails    {services.settings.mail.removeprefix('dir:')}\n"
-        f"  orders   {sys.argv[0]} orders\n\n"
+        f"  orders   {sys.argv[0]} orders\n"
+        f"  cards    {_cards(services.settings)}\n\n"
         "Ctrl-C closes it."
     )
+
+
+def _cards(settings: Settings) -> str:
+    if stands_in(settings):
+        return "play money (SHOP_STRIPE_KEY makes it real)"
+    return "Stripe" if settings.stripe else "none"

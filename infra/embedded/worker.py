@@ -1,4 +1,4 @@
-"""Empties the outbox in the background of the embedded shop, and has pages built when they must."""
+"""What the embedded shop does in the background: outbox, pictures, releases, pages."""
 
 import logging
 import threading
@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from functions.bootstrap import Services
+from infra.embedded.outbox import OutboxWorker
+from infra.embedded.payments import PaymentWorker
 from infra.embedded.pictures import PictureWorker
-from shop.mail.outbox import drain
 from shop.rebuilds.due import catch_up
 from shop.rebuilds.service import any_waiting
+from shop.stock.alerts.looking import look
 
 RELEASES_EVERY = timedelta(seconds=10)
 AGAIN_AFTER = timedelta(seconds=10)  # a build that failed
@@ -19,8 +21,8 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread that sends due mails until it is stopped, and one that works on pictures. It
-    finishes the mail it is sending.
+    """Threads that empty the outbox, look after payments and work on pictures until they are
+    stopped, and one that has pages built. They finish the mail they are sending.
 
     `rebuild` is called where marks say that pages may have to say something else; one that failed
     is tried again after a while.
@@ -29,45 +31,54 @@ class Worker:
     def __init__(self, services: Services, rebuild: Callable[[], object] = int) -> None:
         self._services = services
         self._rebuild = rebuild
+        self._outbox = OutboxWorker(services)
+        self._payments = PaymentWorker(services)
         self._pictures = PictureWorker(services)
         self._looked: datetime | None = None
         self._failed: datetime | None = None
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
 
     def start(self) -> None:
-        self._pictures.start()
+        self._start_others()
         self._thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
+        self._outbox.stop()
+        self._payments.stop()
         self._pictures.stop()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
 
     def run_here(self) -> None:
-        """Works in the calling thread until Ctrl-C; pictures in theirs."""
-        self._pictures.start()
+        """Works in the calling thread until Ctrl-C; outbox and pictures in theirs."""
+        self._start_others()
         try:
             self._run()
         except KeyboardInterrupt:
             self._stopping.set()
 
+    def _start_others(self) -> None:
+        self._outbox.start()
+        self._payments.start()
+        self._pictures.start()
+
     def _run(self) -> None:
         while not self._stopping.wait(INTERVAL):
             try:
-                drain_all(self._services)
                 self._catch_up()
                 self._build()
-            except Exception:  # a worker that died in silence would send no mail ever again
+            except Exception:  # a worker that died in silence would build no page ever again
                 log.exception("The worker goes on in a moment.")
 
     def _catch_up(self) -> None:
-        """Scheduled releases and sales are looked for less often than mails."""
+        """Scheduled releases and sales, and stock that has changed, are looked at less often."""
         now = self._services.clock()
         if not self._looked or now - self._looked >= RELEASES_EVERY:
             self._looked = now
             catch_up(self._services.store, self._services.clock)
+            look(self._services.store, self._services.profile.stock.low_level, self._services.clock)
 
     def _build(self) -> None:
         now = self._services.clock()
@@ -77,8 +88,3 @@ class Worker:
         self._failed = now
         self._rebuild()
         self._failed = None
-
-
-def drain_all(services: Services) -> int:
-    """Sends everything that is due now; returns how many mails went out."""
-    return drain(services.store, services.post_office.deliver, services.clock)

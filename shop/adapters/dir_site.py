@@ -109,8 +109,8 @@ class DirSite:
         with open(file, "rb") as opened:  # noqa: PTH123 - relative to a folder that is open
             return opened.read()
 
-    def releases(self) -> list[SiteRelease]:
-        return self._manifest.releases()
+    def releases(self, limit: int | None = None) -> list[SiteRelease]:
+        return self._manifest.releases(limit)
 
     def before(self, number: int) -> dict[str, Kept | None]:
         held = self._manifest.before(number)
@@ -125,7 +125,7 @@ class DirSite:
     def tidy(self) -> None:
         """Publishing tidies as it goes; this is for a shop that has not published for long."""
         with self.alone():
-            for newest in self.releases()[:1]:
+            for newest in self.releases(1):
                 self._prune(newest)
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """The store in one DynamoDB table: the serverless shop's."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -21,7 +21,7 @@ from shop.adapters.limits import (
     storable_key,
 )
 from shop.adapters.paging import IndexPosition, check_after, index_page, index_position, page
-from shop.ports import MAX_PAGE, Item, Key, Page, Write
+from shop.ports import MAX_PAGE, Item, Json, Key, Page, Write
 
 GET_BATCH = 100
 WRITE_BATCH = 25
@@ -84,6 +84,10 @@ class DynamoDbStore:
             items = map(item_from, self._get_batch([record_key(key) for key in batch]))
             found |= {item.key: item for item in items if live(item, now)}
         return found
+
+    def get_across(self, pks: Iterable[str], sk: str) -> dict[str, Mapping[str, Json]]:
+        found = self.get_many(Key(pk, sk) for pk in pks)
+        return {key.pk: item.data for key, item in found.items()}
 
     def query(
         self,

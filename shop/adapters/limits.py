@@ -85,10 +85,14 @@ def check_page(limit: int) -> None:
 def storable(*texts: str, longest: int = MAX_PK_BYTES) -> bool:
     """Whether something could lie under these key texts. What a stranger sends as an id may be no
     key at all; a read then finds nothing instead of failing."""
-    return all(
-        0 < len(text) <= longest and _is_text(text) and len(text.encode()) <= longest
-        for text in texts
-    )
+    return all(fits(text, longest) for text in texts)
+
+
+def fits(text: str, longest: int = MAX_PK_BYTES) -> bool:
+    """The same of one."""
+    if text.isascii():  # as nearly all are: then letters are bytes
+        return 0 < len(text) <= longest
+    return len(text) <= longest and _is_text(text) and len(text.encode()) <= longest
 
 
 def storable_key(key: Key) -> bool:

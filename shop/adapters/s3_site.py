@@ -122,8 +122,8 @@ class S3Site:
             raise NotFound("The site keeps these bytes no more.")
         return found.content
 
-    def releases(self) -> list[SiteRelease]:
-        return list(self._manifest.root().releases)
+    def releases(self, limit: int | None = None) -> list[SiteRelease]:
+        return list(self._manifest.root().releases)[:limit]
 
     def before(self, number: int) -> dict[str, Kept | None]:
         numbers = [release.number for release in self.releases()]

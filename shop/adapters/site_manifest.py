@@ -66,9 +66,10 @@ class SiteManifest:
                 return found
             return _kept(connection, "SELECT digest, size FROM retired WHERE path = ?", path)
 
-    def releases(self) -> list[SiteRelease]:
+    def releases(self, limit: int | None) -> list[SiteRelease]:
+        most = -1 if limit is None else limit
         with self._connections.reading() as connection:
-            rows = connection.execute("SELECT * FROM release ORDER BY number DESC")
+            rows = connection.execute("SELECT * FROM release ORDER BY number DESC LIMIT ?", (most,))
             return [SiteRelease(*row) for row in rows]
 
     def before(self, number: int) -> dict[str, Kept | None]:

@@ -11,10 +11,12 @@ import orjson
 from shop import clock as clocks
 from shop.adapters.conditions import failed_condition, live, seconds
 from shop.adapters.limits import (
+    MAX_SK_BYTES,
     check_item,
     check_key,
     check_page,
     check_writes,
+    fits,
     is_number,
     key_of,
     storable,
@@ -23,6 +25,7 @@ from shop.adapters.limits import (
 from shop.adapters.paging import index_page, index_position, page
 from shop.adapters.sqlite_connections import Connections
 from shop.adapters.sqlite_orders import Order, bounds, key_place
+from shop.adapters.sqlite_reads import GET, across, rows_of
 from shop.errors import StoreError, TransactionCancelled
 from shop.ports import (
     MAX_PAGE,
@@ -41,7 +44,6 @@ from shop.ports import (
 # Many enough for speed, few enough that a shopper's order need not wait behind an import.
 ITEMS_PER_COMMIT = 500
 
-GET = "SELECT pk, sk, data, version, ipk, isk, expires_at FROM item WHERE pk = ? AND sk = ?"
 PUT = """
 INSERT INTO item (pk, sk, data, version, ipk, isk, expires_at) VALUES (?, ?, ?, 1, ?, ?, ?)
 ON CONFLICT (pk, sk) DO UPDATE SET data = excluded.data, version = version + 1,
@@ -52,7 +54,7 @@ DELETE = "DELETE FROM item WHERE pk = ? AND sk = ?"
 SWEEP = "DELETE FROM item WHERE expires_at <= ?"
 
 ASCENDING = """
-SELECT pk, sk, data, version, ipk, isk, expires_at FROM item
+SELECT pk, sk, CAST(data AS BLOB), version, ipk, isk, expires_at FROM item
 WHERE pk = ? AND sk >= ? AND sk < ? AND (expires_at IS NULL OR expires_at > ?)
 ORDER BY sk LIMIT ?
 """
@@ -62,7 +64,7 @@ ORDER BY sk
 """
 DESCENDING = ASCENDING.replace("ORDER BY sk", "ORDER BY sk DESC")
 INDEX_ASCENDING = """
-SELECT pk, sk, data, version, ipk, isk, expires_at FROM item
+SELECT pk, sk, CAST(data AS BLOB), version, ipk, isk, expires_at FROM item
 WHERE ipk = ? AND (isk, pk, sk) >= (?, ?, ?) AND (isk, pk, sk) < (?, ?, ?)
     AND (expires_at IS NULL OR expires_at > ?)
 ORDER BY isk, pk, sk LIMIT ?
@@ -89,8 +91,15 @@ class SqliteStore:
             return {}
         now = seconds(self._clock)
         with self._connections.reading() as connection:
-            items = map(_item, connection.executemany(GET, wanted))
+            items = map(_item, rows_of(connection, wanted))
             return {item.key: item for item in items if live(item, now)}
+
+    def get_across(self, pks: Iterable[str], sk: str) -> dict[str, Mapping[str, Json]]:
+        wanted = [pk for pk in dict.fromkeys(pks) if fits(pk)]
+        if not wanted or not fits(sk, MAX_SK_BYTES):
+            return {}
+        with self._connections.reading() as connection:
+            return dict(across(connection, wanted, sk, seconds(self._clock)))
 
     def query(
         self,

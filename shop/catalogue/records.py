@@ -63,6 +63,8 @@ def _offer(
         "labels": _labels(product, variant),
         "price": _money(variant.price),
         "compare_at": _money(variant.compare_at),
+        "member_price": _money(variant.member_price),
+        "categories": [list(path) for path in product.categories],
         "weight_grams": variant.weight_grams,
         "picture": variant.picture or picture,
         "tracked": variant.tracked,

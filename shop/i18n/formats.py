@@ -7,7 +7,7 @@ exactly what Babel gives for trying amounts and days is not used: Babel is, each
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,21 +38,39 @@ class MoneyPattern(NamedTuple):
             digits = f"{digits}{self.point}{rest:0{self.decimals}d}"
         return f"{before}{digits}{after}"
 
+    def writer(self) -> "Write":
+        """`write`, several times as fast: all that can follow the point is written once."""
+        before, after = self.around
+        thousands, unit = self.thousands, 10**self.decimals
+        ends = [f"{self.point}{rest:0{self.decimals}d}{after}" for rest in range(unit)]
+        if not self.decimals:
+            ends = [after]
 
+        def write(amount: int) -> str:
+            if amount < 0:
+                return self.write(amount)
+            whole, rest = divmod(amount, unit)
+            digits = str(whole) if whole < 1000 else f"{whole:,}".replace(",", thousands)
+            return f"{before}{digits}{ends[rest]}"
+
+        return write
+
+
+Write = Callable[[int], str]
 Months = tuple[str, ...]  # twelve of "{0} tháng 11, {1}": day and year
 Known = tuple[tuple[str, str], tuple[Any, ...] | None, Months | None]
 
 _money: dict[tuple[str, str], MoneyPattern | None] = {}
+_writers: dict[tuple[Any, Any], Write] = {}  # of those patterns that there are
 _dates: dict[str, Months | None] = {}
 
 
 def format_money(value: "Money | Mapping[str, Any]", language: str) -> str:
     """``$12.50``, ``1.050.000 ₫``, ``US$12.50``. `value` may be its JSON shape."""
     if type(value) is dict and len(value) == 2:  # money_json's
-        amount, currency = value.get("amount"), value.get("currency")
-        pattern = _money.get((language, currency))  # type: ignore[arg-type]
-        if pattern is not None and type(amount) is int and abs(amount) <= LARGEST_LEARNED:
-            return pattern.write(amount)
+        amount, write = value.get("amount"), _writers.get((language, value.get("currency")))
+        if write is not None and type(amount) is int and abs(amount) <= LARGEST_LEARNED:
+            return write(amount)
     from shop.money import Money
 
     money = value if isinstance(value, Money) else Money(**value)
@@ -82,15 +100,22 @@ def learned(language: str, currency: str) -> Known:
 def recall(known: Known) -> None:
     """What `learned` gave in another process, with the same Babel."""
     key, pattern, months = known
-    _money.setdefault(key, None if pattern is None else MoneyPattern(*pattern))
+    if key not in _money:
+        _keep(key, None if pattern is None else MoneyPattern(*pattern))
     _dates.setdefault(key[0], months)
 
 
 def _pattern(language: str, currency: str) -> MoneyPattern | None:
     key = (language, currency)
     if key not in _money:
-        _money[key] = _learn_money(language, currency)
+        _keep(key, _learn_money(language, currency))
     return _money[key]
+
+
+def _keep(key: tuple[str, str], pattern: MoneyPattern | None) -> None:
+    _money[key] = pattern
+    if pattern is not None:
+        _writers[key] = pattern.writer()
 
 
 def _months(language: str) -> Months | None:
@@ -129,7 +154,8 @@ def _learn_money(language: str, currency: str) -> MoneyPattern | None:
     before, thousands, _, point, after = plus.groups(default="")
     negative = (minus[1], minus.groups(default="")[-1])
     pattern = MoneyPattern((before, after), negative, decimals, point, thousands)
-    return pattern if all(pattern.write(a) == written(a) for a in TRIED) else None
+    write = pattern.writer()
+    return pattern if all(pattern.write(a) == write(a) == written(a) for a in TRIED) else None
 
 
 def _learn_dates(language: str) -> Months | None:

@@ -1,10 +1,13 @@
-"""How an order that is paid offline gets paid: instructions for the shopper."""
+"""How an order gets paid: the payment page it leads to, or instructions for the shopper."""
 
 from typing import Any
 
 from shop.i18n.languages import pick
 from shop.i18n.messages import translatable
-from shop.orders.model import Order
+from shop.orders.model import Order, OrderLine
+from shop.orders.rules import PAGE_LIFE
+from shop.orders.shares import line_share, shipping_share
+from shop.payments.gateway import SessionLine, SessionRequest
 from shop.profile import Profile
 
 # Row labels are gettext ids; templates and answers translate them.
@@ -15,7 +18,10 @@ REFERENCE = translatable("Payment reference")
 
 
 def next_step(order: Order, profile: Profile) -> dict[str, Any]:
-    """What the shopper does now: ``{type, title, text, rows: [{label, value}]}``."""
+    """What the shopper does now: ``{type: "redirect", url}``, or
+    ``{type: "instructions", title, text, rows: [{label, value}]}``."""
+    if order.payment == "card":
+        return {"type": "redirect", "url": order.payment_url}
     default = profile.default_language
     if order.payment == "cod":
         text = pick(profile.cod.instructions, order.language, default)
@@ -25,6 +31,7 @@ def next_step(order: Order, profile: Profile) -> dict[str, Any]:
         (ACCOUNT_HOLDER, bank.account_holder),
         (BANK, bank.bank),
         (ACCOUNT_NUMBER, bank.account_number),
+        ("IBAN", bank.iban),
         ("SWIFT / BIC", bank.swift),
         (REFERENCE, order.number),
     ]
@@ -34,3 +41,35 @@ def next_step(order: Order, profile: Profile) -> dict[str, Any]:
         "text": pick(bank.instructions, order.language, default),
         "rows": [{"label": label, "value": value} for label, value in rows if value],
     }
+
+
+def session_request(order: Order, profile: Profile, base_url: str) -> SessionRequest:
+    """What the payment page shows. The same order is the same request for ever, so that asking
+    twice opens one page."""
+    back = f"{base_url}/api/orders/{order.id}?token={order.token}&lang={order.language}"
+    delivery = shipping_share(order)
+    lines = [_session_line(order, line) for line in order.lines]
+    if delivery.amount:
+        title = order.shipping_title or order.shipping_method
+        lines.append(SessionLine(title=title, quantity=1, amount=delivery))
+    return SessionRequest(
+        order_id=order.id,
+        number=order.number,
+        email=order.contact.email,
+        language=order.language,
+        lines=tuple(lines),
+        total=order.total,
+        success_url=f"{back}&fresh=1",
+        cancel_url=back,
+        expires_at=order.placed_at + PAGE_LIFE,
+        capture="automatic" if profile.card.capture == "at_once" else "manual",
+    )
+
+
+def _session_line(order: Order, line: OrderLine) -> SessionLine:
+    title = f"{line.title} ({line.label})" if line.label else line.title
+    share = line_share(order, line)
+    if share == line.total:
+        return SessionLine(title=title, quantity=line.quantity, amount=line.unit_price)
+    named = f"{line.quantity} × {title}" if line.quantity > 1 else title
+    return SessionLine(title=named, quantity=1, amount=share)

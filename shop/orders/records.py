@@ -4,11 +4,20 @@ from typing import Any
 
 from shop.clock import timestamp
 from shop.orders.model import Order
-from shop.ports import Absent, IndexKey, Item, Json, Key, Put
+from shop.ports import Absent, IndexKey, Item, Json, Key, Put, VersionIs
 
 
 def order_key(order_id: str) -> Key:
     return Key(f"ORDER#{order_id}", "ORDER")
+
+
+def number_key(number: str) -> Key:
+    return Key(f"ORDERNUMBER#{number}", "ORDER")
+
+
+def intent_key(intent: str) -> Key:
+    """Which order a payment is of: a refund made on the gateway's own pages names no order."""
+    return Key(f"INTENT#{intent}", "ORDER")
 
 
 def idempotency_key(key: str) -> Key:
@@ -17,23 +26,32 @@ def idempotency_key(key: str) -> Key:
 
 def order_put(order: Order) -> Put:
     """A new order; listed for the owner by the time it was placed."""
-    item = Item(
+    return Put(_item(order), (Absent(),))
+
+
+def order_update(order: Order, stored: Item) -> Put:
+    """The order as it has become, if it is still the one that was read."""
+    return Put(_item(order), (VersionIs(stored.version),))
+
+
+def _item(order: Order) -> Item:
+    return Item(
         order_key(order.id),
         order.model_dump(mode="json"),
         index=IndexKey("ORDERS", f"{timestamp(order.placed_at)}#{order.id}"),
     )
-    return Put(item, (Absent(),))
 
 
 def number_put(order: Order) -> Put:
     """Claims the order's number, so that no two orders share one."""
-    item = Item(Key(f"ORDERNUMBER#{order.number}", "ORDER"), {"order": order.id})
+    item = Item(number_key(order.number), {"order": order.id})
     return Put(item, (Absent(),))
 
 
-def answer_put(key: str, fingerprint: str, answer: dict[str, Any]) -> Put:
-    """The answer to an Idempotency-Key, kept for ever beside what it answered."""
-    data: dict[str, Json] = {"request": fingerprint, "answer": answer}
+def answer_put(key: str, fingerprint: str, order_id: str, answer: dict[str, Any] | None) -> Put:
+    """The answer to an Idempotency-Key, kept for ever beside what it answered; None while the
+    payment page is still being opened."""
+    data: dict[str, Json] = {"request": fingerprint, "order": order_id, "answer": answer}
     return Put(Item(idempotency_key(key), data), (Absent(),))
 
 

@@ -1,12 +1,17 @@
 """From a confirmed request and its quote to an order: pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shop import clock
 from shop.errors import InvalidCart, OutOfStock
 from shop.i18n.messages import translatable
-from shop.orders.model import CheckoutRequest, Event, Order, OrderLine
+from shop.money import Money
+from shop.orders.model import CheckoutRequest, Event, Order, OrderLine, State
 from shop.pricing.model import Problem, Quote
+from shop.profile import Profile
+
+PAGE_LIFE = timedelta(minutes=45)  # a payment page; Stripe's last from half an hour to a day
+GRACE = timedelta(minutes=15)  # what a payment at the last moment takes to become known
 
 
 def refuse_problems(request: CheckoutRequest, quote: Quote) -> None:
@@ -50,15 +55,18 @@ def _public(problem: Problem) -> dict[str, str | int]:
     }
 
 
-def new_order(request: CheckoutRequest, quote: Quote, prefix: str, moment: datetime) -> Order:
+def new_order(request: CheckoutRequest, quote: Quote, profile: Profile, moment: datetime) -> Order:
     """An order that freezes the quote. Id, number and token are random: call again for others."""
     choice = quote.shipping_choice
     titles = {payment.id: payment.title for payment in quote.payment_methods}
+    state: State = "reserved" if request.payment == "card" else "pending_offline"
+    nothing = Money.of(0, quote.currency)
+    prefix = profile.orders.number_prefix
     return Order(
         id=clock.new_id(),
         number=f"{prefix}-{moment:%y%m}-{clock.random_code(5)}".lstrip("-"),
         token=clock.new_token(),
-        state="pending_offline",
+        state=state,
         language=request.language,
         placed_at=moment,
         lines=tuple(
@@ -70,13 +78,28 @@ def new_order(request: CheckoutRequest, quote: Quote, prefix: str, moment: datet
         discount=quote.discount,
         shipping=quote.shipping,
         tax=quote.tax,
+        tax_included=profile.tax.inclusive,
         total=quote.total,
+        coupon=quote.coupon,
         contact=request.contact,
         address=request.address,
         shipping_method=quote.chosen_shipping,
         shipping_title=choice.title if choice else "",
+        slot=quote.chosen_slot,
         payment=request.payment,
         payment_title=titles.get(request.payment, ""),
         note=request.note,
-        history=(Event(at=moment, state="pending_offline", actor="shopper"),),
+        history=(Event(at=moment, state=state, actor="shopper"),),
+        expires_at=_expiry(request, profile, moment),
+        authorized=nothing,
+        captured=nothing,
     )
+
+
+def _expiry(request: CheckoutRequest, profile: Profile, moment: datetime) -> datetime | None:
+    """How long the goods wait for the money: longer than the payment page lives."""
+    if request.payment == "card":
+        return moment + PAGE_LIFE + GRACE
+    if request.payment == "bank_transfer":
+        return moment + timedelta(days=profile.bank_transfer.days)
+    return None  # the courier collects the money: the owner decides

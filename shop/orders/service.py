@@ -6,23 +6,26 @@ line and the mails that will follow: all of it happens or none.
 
 import hashlib
 import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
 from typing import Any
 
-from shop.clock import Clock, timestamp
 from shop.errors import (
     IdempotencyKeyReused,
     NotFound,
+    NotPossible,
+    PaymentRefused,
     PriceChanged,
+    ShopError,
     StoreBusy,
     TransactionCancelled,
 )
 from shop.i18n.messages import translatable
-from shop.mail.outbox import mail_put
 from shop.money import money_json
+from shop.orders.desk import Desk, change, read_order
+from shop.orders.effects import effects
 from shop.orders.model import CheckoutRequest, Order
-from shop.orders.payment import next_step
+from shop.orders.payment import next_step, session_request
 from shop.orders.records import (
     answer_put,
     idempotency_key,
@@ -32,59 +35,127 @@ from shop.orders.records import (
     order_put,
 )
 from shop.orders.rules import new_order, refuse_problems
-from shop.ports import Put, Store, Write
-from shop.pricing.service import quote
+from shop.orders.transitions import lost
+from shop.ports import Item, Present, Store, Update, Write
+from shop.pricing.service import promise_writes, quote
 from shop.pricing.view import quote_json
 from shop.profile import Profile
-from shop.rebuilds.service import mark_item
-from shop.stock.holds import hold_writes
+from shop.statistics.service import shop_zone
 
 ATTEMPTS = 5
 
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What placing an order needs of the outside."""
-
-    store: Store
-    profile: Profile
-    clock: Clock
+# Asked before each try to place an order: raises, or gives writes for its transaction.
+Admit = Callable[[Order], Sequence[Write]]
 
 
-def place_order(desk: Desk, request: CheckoutRequest, key: str) -> dict[str, Any]:
+def everybody(_order: Order) -> Sequence[Write]:
+    return ()
+
+
+def place_order(
+    desk: Desk, request: CheckoutRequest, key: str, admit: Admit = everybody
+) -> dict[str, Any]:
     """Places the order and returns the answer of ``POST /api/checkout``; the same for ever.
 
-    Raises OutOfStock, PriceChanged, InvalidCart, IdempotencyKeyReused; each leaves nothing behind.
+    What `admit` gives joins the order's transaction, and what it raises is raised. Raises
+    OutOfStock, PriceChanged, InvalidCart, IdempotencyKeyReused; each leaves nothing behind.
+    Raises GatewayUnavailable where the order is placed and its payment page is not: the same key
+    goes on from there.
     """
     fingerprint = _fingerprint(request)
     for _attempt in range(ATTEMPTS):
-        answer = recorded_answer(desk.store, key, fingerprint)
-        if answer is not None:
-            return answer
-        priced = quote(desk.store, desk.profile, request.cart(), desk.clock())
-        refuse_problems(request, priced)
-        if request.expected_total not in (priced.total, priced.total.amount):
-            raise PriceChanged(quote_json(priced, request.language))
-        order = new_order(request, priced, desk.profile.orders.number_prefix, desk.clock())
-        answer = _answer(order, desk.profile)
+        known = _recorded(desk.store, key, fingerprint)
+        if known is not None:
+            return _answer_again(desk, known, key)
         try:
-            desk.store.transact(_writes(order, key, fingerprint, answer))
+            order, answer, writes = _prepared(desk, request, key, fingerprint, admit)
+            desk.store.transact(writes)
         except TransactionCancelled:
             continue  # the key was used, stock went, or the number was taken: look again
-        return answer
+        except ShopError:
+            # What refuses this try may be the first one under its key, which got through meanwhile
+            # and took the last piece, or the last order that its address may place.
+            if _recorded(desk.store, key, fingerprint) is None:
+                raise
+            continue
+        return answer or open_page(desk, order, key)
     raise StoreBusy("Too many orders for the same article at once. Please try again.")
+
+
+def _prepared(
+    desk: Desk, request: CheckoutRequest, key: str, fingerprint: str, admit: Admit
+) -> tuple[Order, dict[str, Any] | None, Sequence[Write]]:
+    """The order that would be placed now, its answer (None before there is a payment page), and
+    all that is written with it."""
+    priced = quote(desk.store, desk.profile, request.cart(), desk.clock())
+    refuse_problems(request, priced)
+    if request.expected_total not in (priced.total, priced.total.amount):
+        raise PriceChanged(quote_json(priced, request.language))
+    order = new_order(request, priced, desk.profile, desk.clock())
+    answer = None if order.payment == "card" else _answer(order, desk.profile)
+    joined = admit(order)
+    promised = promise_writes(priced, order.id, request.contact.email)
+    writes = _writes(order, key, fingerprint, answer, shop_zone(desk.profile))
+    return order, answer, [*writes, *promised, *joined]
 
 
 def recorded_answer(store: Store, key: str, fingerprint: str) -> dict[str, Any] | None:
     """The answer already given under `key`; raises IdempotencyKeyReused for another request."""
-    item = store.get(idempotency_key(key))
-    if item is None:
-        return None
-    if item.data["request"] != fingerprint:
-        raise IdempotencyKeyReused
-    answer = item.data["answer"]
-    assert isinstance(answer, dict)  # noqa: S101 - our own record
+    known = _recorded(store, key, fingerprint)
+    answer = known.data.get("answer") if known else None
+    assert answer is None or isinstance(answer, dict)  # noqa: S101 - our own record
     return answer
+
+
+def _recorded(store: Store, key: str, fingerprint: str) -> Item | None:
+    item = store.get(idempotency_key(key))
+    if item is not None and item.data["request"] != fingerprint:
+        raise IdempotencyKeyReused
+    return item
+
+
+def _answer_again(desk: Desk, known: Item, key: str) -> dict[str, Any]:
+    """The recorded answer, or the rest of the work where placing broke off before there was
+    one."""
+    answer = known.data.get("answer")
+    if isinstance(answer, dict):
+        return answer
+    order, _item = read_order(desk.store, str(known.data["order"]))
+    return open_page(desk, order, key)
+
+
+def open_page(desk: Desk, order: Order, key: str) -> dict[str, Any]:
+    """Opens the payment page of a reserved order and records the answer that leads there.
+
+    Raises PaymentRefused where the gateway wants none of it (the goods are free again), and
+    NotPossible where the order is over.
+    """
+    if desk.gateway is None or order.state != "reserved":
+        raise NotPossible(
+            translatable("This order is over. Put the articles into the cart and order again.")
+        )
+    try:
+        session = desk.gateway.open_session(
+            session_request(order, desk.profile, desk.base_url), f"{order.id}-session"
+        )
+    except PaymentRefused as refused:
+        reason = refused.message
+        change(desk, order.id, lambda o, now: _unpayable(o, now, reason))
+        raise
+    facts = {"session": session.id, "payment_url": session.url}
+    opened = order.model_copy(update=facts)
+    answer = _answer(opened, desk.profile)
+    recorded = Update(idempotency_key(key), set={"answer": answer}, conditions=(Present(),))
+    change(desk, order.id, lambda o, _now: o.model_copy(update=facts), [recorded])
+    return answer
+
+
+def _unpayable(order: Order, now: datetime, reason: str) -> Order:
+    if order.state != "reserved":
+        return order
+    after = lost(order, "payment_failed", "payment_failed", now, "gateway")
+    last = after.history[-1].model_copy(update={"note": reason})
+    return after.model_copy(update={"history": (*after.history[:-1], last)})
 
 
 def guest_order(store: Store, order_id: str, token: str) -> Order:
@@ -100,17 +171,14 @@ def _fingerprint(request: CheckoutRequest) -> str:
     return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
 
 
-def _writes(order: Order, key: str, fingerprint: str, answer: dict[str, Any]) -> Sequence[Write]:
-    demand = {line.sku: line.quantity for line in order.lines if line.limited}
+def _writes(
+    order: Order, key: str, fingerprint: str, answer: dict[str, Any] | None, zone: tzinfo
+) -> Sequence[Write]:
     return [
-        answer_put(key, fingerprint, answer),
+        answer_put(key, fingerprint, order.id, answer),
         order_put(order),
         number_put(order),
-        mail_put(order.id, "shopper", "order_placed", order.placed_at),
-        mail_put(order.id, "owner", "order_placed_owner", order.placed_at),
-        *hold_writes(demand, order.id, timestamp(order.placed_at)),
-        # Its pages may have to say that something is sold out now.
-        *([Put(mark_item(skus=demand))] if demand else []),
+        *effects(None, order, order.placed_at, zone),
     ]
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from shop.i18n.countries import country_name
 from shop.money import money_json
-from shop.orders.model import Order
+from shop.orders.model import Order, Refund, Shipment
+from shop.orders.transitions import OVER
 
 
 def order_json(order: Order) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def order_json(order: Order) -> dict[str, Any]:
                 "quantity": line.quantity,
                 "unit_price": money_json(line.unit_price),
                 "total": money_json(line.total),
+                "discount": money_json(line.discount),
                 "url": f"/{order.language}/products/{line.handle}",
                 "picture": line.picture,
             }
@@ -29,16 +31,80 @@ def order_json(order: Order) -> dict[str, Any]:
         ],
         **{
             name: money_json(getattr(order, name))
-            for name in ("subtotal", "discount", "shipping", "tax", "total")
+            for name in ("subtotal", "discount", "shipping", "tax", "total", "refunded")
         },
+        "coupon": order.coupon,
+        "slot": order.slot,
         "contact": order.contact.model_dump(),
         "address": order.address.model_dump(),
         "shipping_title": order.shipping_title,
         "payment": order.payment,
         "payment_title": order.payment_title,
         "note": order.note,
-        "history": [{"at": event.at.isoformat(), "state": event.state} for event in order.history],
+        "shipments": [_shipment_json(parcel) for parcel in order.shipments],
+        "refunds": [_refund_json(refund) for refund in order.refunds if not refund.late],
+        "returns": [
+            {
+                "id": entry.id,
+                "at": entry.at.isoformat(),
+                "lines": entry.lines,
+                "statement": entry.statement,
+                "state": entry.state,
+            }
+            for entry in order.returns
+        ],
+        "returnable": returnable(order),
+        "history": [
+            {"at": event.at.isoformat(), "state": event.state, "what": event.what}
+            for event in order.history
+        ],
     }
+
+
+def returnable(order: Order) -> dict[str, int]:
+    """Pieces by SKU that could still be given back: bought, not refunded, not announced yet."""
+    if order.state in OVER:
+        return {}
+    gone = order.refunded_pieces()
+    for entry in order.returns:
+        if entry.state == "announced":
+            gone = {sku: max(gone.get(sku, 0), entry.lines.get(sku, 0)) for sku in order.pieces()}
+    left = {sku: n - gone.get(sku, 0) for sku, n in order.pieces().items()}
+    return {sku: n for sku, n in left.items() if n > 0}
+
+
+def _shipment_json(parcel: Shipment) -> dict[str, Any]:
+    return {
+        "id": parcel.id,
+        "at": parcel.at.isoformat(),
+        "lines": parcel.lines,
+        "carrier": parcel.carrier,
+        "tracking": parcel.tracking,
+        "tracking_url": parcel.tracking_url,
+    }
+
+
+def _refund_json(refund: Refund) -> dict[str, Any]:
+    return {
+        "id": refund.id,
+        "at": refund.requested_at.isoformat(),
+        "amount": money_json(refund.amount),
+        "lines": refund.lines,
+        "state": refund.state,
+        "reason": refund.reason,
+    }
+
+
+def owner_json(order: Order) -> dict[str, Any]:
+    """What the owner may know beside: money and who did what; still no token."""
+    view = order_json(order)
+    for name in ("authorized", "captured", "refundable"):
+        view[name] = money_json(getattr(order, name))
+    view["goods"] = order.goods
+    view["capturing"], view["cancelling"] = order.capturing, order.cancelling
+    view["expires_at"] = order.expires_at.isoformat() if order.expires_at else None
+    view["history"] = [event.model_dump(mode="json") for event in order.history]
+    return view
 
 
 def order_page(order: Order, language: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from datetime import datetime
 from shop.clock import timestamp
 from shop.ports import IndexKey, Item, Json, Key
 
+SOURCE = "SOURCE"  # the name of a URL's record in its partition
 PICTURES = "PICTURES"
 RENDITIONS = "RENDITIONS"
 PENDING, STORED, FAILED = "pending", "stored", "failed"
@@ -30,16 +31,16 @@ _MEDIA = re.compile(r"/media/([0-9a-f]{16,64})-")
 def partition(src: str) -> str:
     """Of a URL, or of a path of the shop's own: there one content is one picture, however often
     and under whatever names it was stored."""
-    own = _MEDIA.match(src)
+    own = _MEDIA.match(src) if src.startswith("/media/") else None
     return f"PICTURE#{own[1] if own else _digest(src.encode('utf-8', 'replace'))}"
 
 
 def source_key(url: str) -> Key:
-    return Key(partition(url), "SOURCE")
+    return Key(partition(url), SOURCE)
 
 
 def renditions_key(path: str) -> Key:
-    return Key(partition(path), "RENDITIONS")
+    return Key(partition(path), RENDITIONS)
 
 
 def name_key(content: bytes) -> Key:
@@ -84,7 +85,11 @@ def attempts(item: Item) -> int:
 
 
 def is_stored(item: Item | None) -> bool:
-    return item is not None and item.data["state"] == STORED
+    return item is not None and in_store(item.data)
+
+
+def in_store(data: Mapping[str, Json] | None) -> bool:
+    return data is not None and data["state"] == STORED
 
 
 def _untried() -> dict[str, Json]:

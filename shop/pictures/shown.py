@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict, cast
 
-from shop.pictures.records import is_stored, renditions_key, source_key
+from shop.pictures.records import RENDITIONS, SOURCE, in_store, partition
 from shop.pictures.rules import drawable, fetchable
 from shop.ports import Store
 
@@ -25,20 +25,20 @@ class Shown(TypedDict):
 
 def paths(store: Store, references: Iterable[str]) -> dict[str, str]:
     """The shop's own addresses of those references that are stored; one read for all of them."""
-    keys = {ref: source_key(url) for ref in references if (url := fetchable(ref))}
-    found = store.get_many(keys.values()) if keys else {}
+    places = {ref: partition(url) for ref in references if (url := fetchable(ref))}
+    found = store.get_across(places.values(), SOURCE) if places else {}
     return {
-        reference: str(found[key].data["path"])
-        for reference, key in keys.items()
-        if is_stored(found.get(key))
+        reference: str(found[place]["path"])
+        for reference, place in places.items()
+        if in_store(found.get(place))
     }
 
 
 def shown(store: Store, srcs: Iterable[str]) -> dict[str, Shown]:
     """What is known of those of `srcs` that have renditions; one read for all of them."""
-    keys = {src: renditions_key(src) for src in srcs if drawable(src)}
-    found = store.get_many(keys.values()) if keys else {}
-    facts = {src: found[key].data for src, key in keys.items() if is_stored(found.get(key))}
+    places = {src: partition(src) for src in srcs if drawable(src)}
+    found = store.get_across(places.values(), RENDITIONS) if places else {}
+    facts = {src: found[place] for src, place in places.items() if in_store(found.get(place))}
     return {
         src: cast("Shown", {name: data[name] for name in ("width", "height", "sources")})
         for src, data in facts.items()

@@ -1,263 +1,156 @@
 """The price of a cart, as a pure function of the cart, the price book, stock and the settings.
 
-Rounding: once, on the tax of the whole order, half away from zero (``Money.portion``).
+In this order: goods, the coupon's discount, delivery (by what the goods cost then), taxes. Rounding
+is half away from zero (``Money.portion``), once for a coupon and once for each tax rate; what comes
+of it is shared out by the largest remainder (``splitting.py``), so that all shares sum exactly.
 """
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from shop.i18n.languages import pick
-from shop.i18n.messages import translatable
+from shop.coupons.model import Goods, Grant, Standing, canonical
+from shop.coupons.rules import judge
 from shop.money import Money, total
-from shop.pricing.model import (
-    Cart,
-    Offer,
-    PaymentChoice,
-    Problem,
-    Quote,
-    QuoteLine,
-    ShippingChoice,
+from shop.pricing.choices import (
+    chosen_shipping,
+    parcel_of,
+    payment_choices,
+    payment_problems,
+    shipping_choices,
+    shipping_problems,
+    verdicts,
 )
-from shop.profile import Profile, ShippingMethod, Tax
+from shop.pricing.lines import Wanted, wanted_lines
+from shop.pricing.model import Cart, Offer, Problem, Quote, QuoteLine, ShippingChoice
+from shop.pricing.taxes import Taxed, rate_of, shipping_rate, tax_shares
+from shop.profile import Profile
+
+
+class Today(NamedTuple):
+    """What else a quote depends on: its moment, for days of delivery and coupons, and how the
+    coupon that the cart names stands then."""
+
+    now: datetime | None = None
+    standing: Standing | None = None
+
+
+UNDATED = Today()
 
 
 def quote_cart(
-    cart: Cart, offers: Mapping[str, Offer], on_hand: Mapping[str, int], profile: Profile
+    cart: Cart,
+    offers: Mapping[str, Offer],
+    on_hand: Mapping[str, int],
+    profile: Profile,
+    today: Today = UNDATED,
 ) -> Quote:
     """Prices `cart`. `offers` and `on_hand` are by SKU; an SKU absent from `offers` is unknown.
 
     Lines that cannot be sold become problems and are left out of the sums.
     """
-    lines, problems = _lines(cart, offers, on_hand, profile)
-    currency = lines[0].unit_price.currency if lines else profile.currency
-    methods = _shipping_methods(cart, lines, currency, profile)
-    shipping = _chosen_shipping(cart, methods)
-    payments = _payment_methods(cart, lines, profile)
-    problems += _choice_problems(cart, lines, methods, payments)
+    lines, problems = wanted_lines(cart, offers, on_hand, profile.default_language)
+    grant, refusals = _coupon(cart, lines, today)
+    currency = lines[0].total.currency if lines else profile.currency
     subtotal = total((line.total for line in lines), currency)
-    cost = shipping.price if shipping else Money.of(0, currency)
-    tax, added = _tax(subtotal + cost, profile.tax)
+    goods = subtotal - Money.of(sum(grant.shares), currency)
+    methods, chosen, undelivered = _delivery(cart, lines, goods, grant, profile, today)
+    payments = payment_choices(cart, lines, profile)
+    cost = chosen.price if chosen else Money.of(0, currency)
+    taxes = _taxes(lines, grant, cost, cart.country, profile)
+    tax = Money.of(sum(taxes), currency)
     return Quote(
         currency=currency,
-        lines=tuple(lines),
+        lines=_quoted(lines, grant, taxes, cart.country, profile),
         subtotal=subtotal,
-        discount=Money.of(0, currency),
+        discount=subtotal - goods,
         shipping=cost,
         tax=tax,
-        total=subtotal + cost + added,
+        shipping_tax=Money.of(taxes[-1], currency),
+        tax_included=profile.tax.inclusive,
+        total=goods + cost if profile.tax.inclusive else goods + cost + tax,
+        **_applied(cart, lines, refusals, today.standing),
         shipping_methods=tuple(methods),
         payment_methods=tuple(payments),
-        chosen_shipping=shipping.id if shipping else "",
+        chosen_shipping=chosen.id if chosen else "",
         chosen_payment=cart.payment or (payments[0].id if payments else ""),
-        problems=tuple(problems),
+        problems=(*problems, *undelivered, *refusals, *payment_problems(cart, payments)),
     )
 
 
-def _lines(
-    cart: Cart, offers: Mapping[str, Offer], on_hand: Mapping[str, int], profile: Profile
-) -> tuple[list[QuoteLine], list[Problem]]:
-    lines: list[QuoteLine] = []
-    problems: list[Problem] = []
-    for sku, quantity in cart.quantities().items():
-        offer = offers.get(sku)
-        texts = _texts(offer, cart.language, profile.default_language)
-        refusal = _refusal(sku, offer, _currency(lines), texts[0])
-        if refusal:
-            problems.append(refusal)
-        elif offer and offer.price:
-            available = max(0, on_hand.get(sku, 0)) if offer.limited else quantity
-            known = available if offer.limited else None
-            lines.append(_line(offer, offer.price, quantity, known, texts))
-            if available < quantity:
-                problems.append(_shortage(sku, texts[0], available))
-    return lines, problems
-
-
-def _currency(lines: list[QuoteLine]) -> str:
-    return lines[0].unit_price.currency if lines else ""
-
-
-def _refusal(sku: str, offer: Offer | None, currency: str, title: str) -> Problem | None:
-    if offer is None:
-        return Problem(
-            code="unknown_sku",
-            message=translatable("There is no article “%(sku)s” in this shop."),
-            sku=sku,
-            values={"sku": sku},
-        )
-    if not offer.published or offer.price is None:
-        return Problem(
-            code="not_for_sale",
-            message=translatable("“%(title)s” cannot be bought at the moment."),
-            sku=sku,
-            values={"title": title},
-        )
-    if currency and currency != offer.price.currency:
-        return Problem(
-            code="mixed_currencies",
-            message=translatable(
-                "“%(title)s” is sold in another currency. Please order it separately."
-            ),
-            sku=sku,
-            values={"title": title},
-        )
-    return None
-
-
-def _shortage(sku: str, title: str, available: int) -> Problem:
-    message = (
-        translatable("Only %(available)s of “%(title)s” are left.")
-        if available
-        else translatable("“%(title)s” is sold out.")
-    )
-    return Problem(
-        code="out_of_stock",
-        message=message,
-        sku=sku,
-        values={"title": title, "available": available},
-    )
-
-
-def _texts(offer: Offer | None, language: str, default: str) -> tuple[str, str]:
-    """Title and variant label in the shopper's language."""
-    if offer is None:
-        return "", ""
-    return (
-        pick({**offer.titles, default: offer.title}, language, default),
-        pick({**offer.labels, default: offer.label}, language, default),
-    )
-
-
-def _line(
-    offer: Offer, price: Money, quantity: int, available: int | None, texts: tuple[str, str]
-) -> QuoteLine:
-    return QuoteLine(
-        sku=offer.sku,
-        handle=offer.handle,
-        title=texts[0],
-        label=texts[1],
-        quantity=quantity,
-        unit_price=price,
-        total=price * quantity,
-        available=available,
-        picture=offer.picture,
-        digital=offer.digital,
-    )
-
-
-def _shipping_methods(
-    cart: Cart, lines: list[QuoteLine], currency: str, profile: Profile
-) -> list[ShippingChoice]:
-    """What can carry this cart to this country: to the door first, then by price."""
-    if not lines:
-        return []
-    only_digital = all(line.digital for line in lines)
-    subtotal = total((line.total for line in lines), currency)
-    fitting = (
-        method
-        for method in profile.shipping
-        if method.digital == only_digital and _reaches(method, cart.country)
-    )
-    choices = [
-        _choice(method, price, cart.language, profile)
-        for method in fitting
-        if (price := _shipping_price(method, subtotal)) is not None
-    ]
-    return sorted(choices, key=lambda choice: (not choice.needs_address, choice.price.amount))
-
-
-def _reaches(method: ShippingMethod, country: str) -> bool:
-    if method.pickup or method.digital:
-        return True
-    return bool(country) and ("*" in method.countries or country in method.countries)
-
-
-def _shipping_price(method: ShippingMethod, subtotal: Money) -> Money | None:
-    currency = subtotal.currency
-    if method.digital:
-        return Money.of(0, currency)
-    price = method.price.get(currency)
-    if price is None and method.pickup:
-        return Money.of(0, currency)
-    free_above = method.free_above.get(currency)
-    if price and free_above and not subtotal < free_above:
-        return Money.of(0, currency)
-    return price
-
-
-def _choice(
-    method: ShippingMethod, price: Money, language: str, profile: Profile
-) -> ShippingChoice:
-    default = profile.default_language
-    return ShippingChoice(
-        id=method.id,
-        title=pick(method.title, language, default),
-        estimate=pick(method.estimate, language, default),
-        price=price,
-        needs_address=not (method.pickup or method.digital),
-    )
-
-
-def _chosen_shipping(cart: Cart, methods: list[ShippingChoice]) -> ShippingChoice | None:
-    """The shopper's choice; before there is one, the cheapest that delivers to the address."""
-    chosen = next((method for method in methods if method.id == cart.shipping), None)
-    if chosen or cart.shipping:
-        return chosen
-    delivered = [method for method in methods if method.needs_address or not cart.country]
-    return next(iter(delivered or methods), None)
-
-
-def _payment_methods(cart: Cart, lines: list[QuoteLine], profile: Profile) -> list[PaymentChoice]:
-    default = profile.default_language
-    only_digital = bool(lines) and all(line.digital for line in lines)
-    choices = []
-    if profile.bank_transfer.enabled:
-        title = pick(profile.bank_transfer.title, cart.language, default)
-        choices.append(PaymentChoice(id="bank_transfer", title=title))
-    cod = profile.cod
-    reached = "*" in cod.countries or cart.country in cod.countries
-    if cod.enabled and reached and not only_digital:
-        choices.append(PaymentChoice(id="cod", title=pick(cod.title, cart.language, default)))
-    return choices
-
-
-def _choice_problems(
+def _delivery(  # noqa: PLR0913, PLR0917 - a quote in the making, which nothing else needs to hold
     cart: Cart,
-    lines: list[QuoteLine],
-    methods: list[ShippingChoice],
-    payments: list[PaymentChoice],
-) -> Iterator[Problem]:
-    yield from _shipping_problems(cart, methods) if lines else ()
-    if cart.coupon:
-        yield Problem(
-            code="unknown_coupon",
-            message=translatable("There is no coupon “%(coupon)s”."),
-            values={"coupon": cart.coupon},
-        )
-    if cart.payment and cart.payment not in {payment.id for payment in payments}:
-        yield Problem(
-            code="payment_unavailable",
-            message=translatable("The payment method you chose is not available for this order."),
-        )
+    lines: Sequence[Wanted],
+    goods: Money,
+    grant: Grant,
+    profile: Profile,
+    today: Today,
+) -> tuple[list[ShippingChoice], ShippingChoice | None, list[Problem]]:
+    if not lines:
+        return [], None, []
+    parcel = parcel_of(((line.offer, line.quantity) for line in lines), goods, profile)
+    found = verdicts(cart, parcel, profile)
+    methods = shipping_choices(found, cart, profile, today.now, grant.free_methods)
+    problems = list(shipping_problems(cart, found, methods))
+    return methods, chosen_shipping(cart, methods), problems
 
 
-def _shipping_problems(cart: Cart, methods: list[ShippingChoice]) -> Iterator[Problem]:
-    if cart.country and not methods:
-        yield Problem(
-            code="no_shipping_method",
-            message=translatable("We cannot deliver this cart to the country you chose."),
-        )
-    elif cart.shipping and cart.shipping not in {method.id for method in methods}:
-        yield Problem(
-            code="shipping_unavailable",
-            message=translatable("The delivery method you chose is not available for this cart."),
-        )
+def _applied(
+    cart: Cart, lines: Sequence[Wanted], refusals: Sequence[Problem], standing: Standing | None
+) -> dict[str, Any]:
+    """The quote's fields of a coupon that holds."""
+    if standing is None or refusals or not lines or not cart.coupon:
+        return {}
+    limited = standing.coupon.limit_per_person is not None
+    turn = standing.turn if limited else None
+    return {"coupon": standing.coupon.code, "coupon_turn": turn}
 
 
-def _tax(taxed: Money, tax: Tax) -> tuple[Money, Money]:
-    """The tax in or on `taxed`, and what it adds to the total."""
-    if tax.inclusive:
-        contained = taxed.portion(tax.rate / (Decimal(1) + tax.rate))
-        return contained, Money.of(0, taxed.currency)
-    due = taxed.portion(tax.rate)
-    return due, due
+def _coupon(cart: Cart, lines: Sequence[Wanted], today: Today) -> tuple[Grant, list[Problem]]:
+    """What the coupon gives; nothing where there is none, or where it does not hold."""
+    nothing = Grant((0,) * len(lines))
+    if not canonical(cart.coupon) or not lines:
+        return nothing, []
+    goods = [
+        Goods(line.offer.sku, line.offer.categories, line.total, line.offer.reduced)
+        for line in lines
+    ]
+    judged = judge(today.standing, cart.coupon, goods, today.now, cart.language)
+    return (judged, []) if isinstance(judged, Grant) else (nothing, [judged])
+
+
+def _taxes(
+    lines: Sequence[Wanted], grant: Grant, cost: Money, country: str, profile: Profile
+) -> list[int]:
+    """Shares of the tax by line; the last one is delivery's."""
+    parts = [
+        Taxed(line.total.amount - off, rate_of(profile.tax, line.offer, country))
+        for line, off in zip(lines, grant.shares, strict=True)
+    ]
+    parts.append(Taxed(cost.amount, shipping_rate(profile.tax, country)))
+    return tax_shares(parts, cost.currency, inclusive=profile.tax.inclusive)
+
+
+def _quoted(
+    lines: Sequence[Wanted], grant: Grant, taxes: Sequence[int], country: str, profile: Profile
+) -> tuple[QuoteLine, ...]:
+    return tuple(
+        QuoteLine(
+            sku=line.offer.sku,
+            handle=line.offer.handle,
+            title=line.texts[0],
+            label=line.texts[1],
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            total=line.total,
+            discount=Money.of(off, line.total.currency),
+            tax=Money.of(tax, line.total.currency),
+            tax_rate=rate_of(profile.tax, line.offer, country),
+            available=line.available,
+            back_order=line.offer.back_order,
+            picture=line.offer.picture,
+            digital=line.offer.digital,
+            category=" > ".join(line.offer.categories[0]) if line.offer.categories else "",
+        )
+        for line, off, tax in zip(lines, grant.shares, taxes, strict=False)
+    )

@@ -1,5 +1,6 @@
 """Where shoppers find the published files: addresses carry no extension, files do."""
 
+from collections.abc import Collection
 from urllib.parse import quote
 
 from shop.errors import InvalidInput
@@ -25,6 +26,15 @@ def candidates(address: str) -> tuple[str, ...]:
 
 def checked(path: str) -> str:
     """Refuses what would be no path under a folder or no key of a bucket."""
-    if "\0" in path or "\\" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
+    if "\0" in path or "\\" in path or (_is_odd(path) and not _is_clean(path.split("/"))):
         raise InvalidInput(f"“{path}” cannot be the path of a published file.")
     return path
+
+
+def _is_odd(path: str) -> bool:
+    """Whether some part of it may be empty or begin with a dot; most are told at once."""
+    return "//" in path or "/." in path or not path or path[0] in "/." or path[-1] == "/"
+
+
+def _is_clean(parts: Collection[str]) -> bool:
+    return {"", ".", ".."}.isdisjoint(parts)

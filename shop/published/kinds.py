@@ -54,13 +54,16 @@ def turn(path: str) -> int:
     """What pages need comes first, then pages, then lists of pages (categories, announcements,
     home pages), last sitemap and feeds: nobody meets a link to what is not there yet."""
     if is_page(path):
-        return LISTING if _is_listing(path[:-5].split("/")) else LEAF
+        return LISTING if _is_listing(path) else LEAF
     overview = path.endswith((".xml", ".txt", redirects.PATH)) and not is_hashed(path)
     return OVERVIEW if overview else ASSET
 
 
-def _is_listing(parts: list[str]) -> bool:
+def _is_listing(path: str) -> bool:
     """Further pages of a listing lie in a folder called ``page``."""
-    if parts[-1] == "index" or parts[1:2] == ["categories"] or parts[-2:-1] == ["page"]:
+    folder, _, name = path[:-5].rpartition("/")
+    if name == "index" or folder == "page" or folder.endswith("/page"):
         return True
-    return len(parts) == 2 and parts[1] in LISTINGS
+    if "/" in folder:
+        return folder.split("/", 2)[1] == "categories"
+    return bool(folder) and name in LISTINGS

@@ -1,13 +1,15 @@
 """The stock ledger: what is on hand, and a movement with its cause for every change of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from shop.clock import Clock, new_id, timestamp
-from shop.errors import StoreBusy, TransactionCancelled
+from shop.errors import InvalidInput, OutOfStock, StoreBusy, TransactionCancelled
+from shop.i18n.messages import translatable
 from shop.ports import (
     MAX_TRANSACTION_ITEMS,
     Absent,
+    FieldAtLeast,
     FieldIs,
     Item,
     Json,
@@ -17,14 +19,12 @@ from shop.ports import (
     Update,
     Write,
 )
-from shop.stock.holds import stock_key
+from shop.stock.holds import movement_key, movement_put, stock_key
+from shop.stock.looks import look_put
 
 WRITES_PER_SKU = 2
+BATCH = (MAX_TRANSACTION_ITEMS - 1) // WRITES_PER_SKU  # and the note for who looks at it
 ATTEMPTS = 8
-
-
-def move_key(sku: str, moment: str, identity: str) -> Key:
-    return Key(f"SKU#{sku}", f"MOVE#{moment}#{identity}")
 
 
 def set_on_hand(  # noqa: PLR0913, PLR0917 - a movement says what, why, who and when
@@ -55,7 +55,7 @@ def set_many_on_hand(  # noqa: PLR0913 - as above
     changed = 0
     skus = iter(quantities)
     facts: dict[str, Json] = {"cause": cause, "actor": actor}
-    while batch := list(islice(skus, MAX_TRANSACTION_ITEMS // WRITES_PER_SKU)):
+    while batch := list(islice(skus, BATCH)):
         wanted = {sku: quantities[sku] for sku in batch}
         changed += _set_batch(store, wanted, facts, clock, once)
     return changed
@@ -63,7 +63,7 @@ def set_many_on_hand(  # noqa: PLR0913 - as above
 
 def _not_yet(store: Store, skus: Iterable[str], moment: str, once: str) -> list[str]:
     """The SKUs that have no movement of this name and moment."""
-    keys = {sku: move_key(sku, moment, once) for sku in skus}
+    keys = {sku: movement_key(sku, f"{moment}#{once}") for sku in skus}
     made = store.get_many(keys.values())
     return [sku for sku, key in keys.items() if key not in made]
 
@@ -87,8 +87,9 @@ def move_stock_once(store: Store, old: str, new: str, moment: str, once: str) ->
                 conditions=(FieldIs("on_hand", quantity),),
             ),
             Update(stock_key(new), add={"on_hand": quantity, "held": 0, "sold": 0}),
-            Put(Item(move_key(old, moment, once), moved), (Absent(),)),
-            Put(Item(move_key(new, moment, f"{once}-in"), arrived), (Absent(),)),
+            movement_put(old, f"{moment}#{once}", moment, moved),
+            movement_put(new, f"{moment}#{once}-in", moment, arrived),
+            look_put([new], moment, quiet=True),
         ]
         try:
             store.transact(writes)
@@ -102,11 +103,12 @@ def _set_batch(
     store: Store, quantities: Mapping[str, int], facts: Mapping[str, Json], clock: Clock, once: str
 ) -> int:
     for _attempt in range(ATTEMPTS):
-        writes = _batch_writes(store, quantities, facts, timestamp(clock()), once)
+        moment = timestamp(clock())
+        writes = _batch_writes(store, quantities, facts, moment, once)
         if not writes:
             return 0
         try:
-            store.transact(writes)
+            store.transact([*writes, look_put(quantities, moment, quiet=True)])
         except TransactionCancelled:
             continue
         return len(writes) // WRITES_PER_SKU
@@ -119,30 +121,48 @@ def _batch_writes(
     """What makes the stock `quantities`, as it is found now."""
     pending = _not_yet(store, quantities, moment, once) if once else list(quantities)
     found = on_hand(store, pending)
-    return [
-        write
-        for sku in pending
-        if once or found.get(sku) != quantities[sku]
-        for write in _writes(
-            found.get(sku),
-            quantities[sku],
-            facts,
-            stock_key(sku),
-            move_key(sku, moment, once or new_id()),
-        )
-    ]
+    writes: list[Write] = []
+    for sku in pending:
+        if once or found.get(sku) != quantities[sku]:
+            change: dict[str, Json] = {"on_hand": quantities[sku] - found.get(sku, 0)}
+            name = f"{moment}#{once or new_id()}"
+            writes.append(_setting(stock_key(sku), found.get(sku), quantities[sku]))
+            writes.append(movement_put(sku, name, moment, {**facts, **change}))
+    return writes
 
 
-def _writes(
-    found: int | None, quantity: int, facts: Mapping[str, Json], stock: Key, movement: Key
-) -> Iterator[Write]:
-    delta = quantity - (found or 0)
+def _setting(stock: Key, found: int | None, quantity: int) -> Write:
+    """Holds only if nobody else moved the stock since it was `found`."""
     if found is None:
-        first: dict[str, Json] = {"on_hand": quantity, "held": 0, "sold": 0}
-        yield Put(Item(stock, first), (Absent(),))
-    else:
-        yield Update(stock, add={"on_hand": delta}, conditions=(FieldIs("on_hand", found),))
-    yield Put(Item(movement, {**facts, "on_hand": delta}), (Absent(),))
+        return Put(Item(stock, {"on_hand": quantity, "held": 0, "sold": 0}), (Absent(),))
+    return Update(stock, {"on_hand": quantity - found}, conditions=(FieldIs("on_hand", found),))
+
+
+def adjust(  # noqa: PLR0913, PLR0917 - a movement says what, why, who and when
+    store: Store, sku: str, delta: int, cause: str, actor: str, clock: Clock, once: str = ""
+) -> None:
+    """Pieces found, broken, lost, given away: adds `delta` to what is on hand.
+
+    The same `once` acts once. Raises OutOfStock where fewer are on hand than would go, InvalidInput
+    without a cause or where nothing would change.
+    """
+    if not delta or not cause.strip():
+        raise InvalidInput(translatable("Give how many pieces came or went, and why."))
+    moment = timestamp(clock())
+    facts: dict[str, Json] = {"cause": cause.strip(), "actor": actor, "on_hand": delta}
+    enough = (FieldAtLeast("on_hand", -delta),) if delta < 0 else ()
+    try:
+        store.transact(
+            [
+                Update(stock_key(sku), {"on_hand": delta, "held": 0, "sold": 0}, conditions=enough),
+                movement_put(sku, f"adjustment#{once or new_id()}", moment, facts),
+                look_put([sku], moment, quiet=True),
+            ]
+        )
+    except TransactionCancelled as cancelled:
+        if cancelled.reasons[1] is None:  # it was not this very adjustment, made before
+            left = on_hand(store, [sku]).get(sku, 0)
+            raise OutOfStock([{"sku": sku, "available": left}]) from None
 
 
 def on_hand(store: Store, skus: Sequence[str]) -> dict[str, int]:

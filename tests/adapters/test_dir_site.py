@@ -127,6 +127,7 @@ def test_publishers_take_turns(site: DirSite, tmp_path: Path) -> None:
     children = [in_child(partial(many, first)) for first in (100, 200, 300)]
     assert ended(children) == [0, 0, 0]
     releases = site.releases()
+    assert site.releases(1) == releases[:1]
     assert [release.number for release in releases] == list(range(60, 0, -1))
     live = shown(site)
     assert live in [marked(number, 8) for number in (119, 219, 319)]

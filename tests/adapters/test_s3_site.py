@@ -166,6 +166,7 @@ def test_two_publishers_take_turns(place: Place) -> None:
     assert failures == []
     site = place.open()
     assert [release.number for release in site.releases()] == list(range(12, 0, -1))
+    assert site.releases(1) == site.releases()[:1]
     assert shown(site) in [marked(number, PAGES) for number in (13, 23, 33)]
     assert shown(site).items() <= place.seen().items()
     site.close()

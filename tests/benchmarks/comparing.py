@@ -4,7 +4,7 @@ Left out of the comparison of texts, because shops differ there by design:
 
 - addresses (ours carry no extension and no ``/c/``, assets a hash), and so all ``href`` and ``src``
   of assets;
-- JSON-LD: ours has an offer per variant and the whole description, and no rating yet;
+- JSON-LD: both have an offer per variant and as much of the description, in other orders;
 - navigation and footer: the same eight and four links each, ordered by name instead of number;
 - which products are related, and their cards' last line: a rating there, "In stock" here;
 - how many are left: pages of ours say whether there are any;
@@ -66,13 +66,13 @@ def our_pages(tree: Path) -> Pages:
 
 
 def hugo_pages(tree: Path) -> Pages:
-    return pages_of(tree, "p/*.html", ("c/**/*.html",))
+    return pages_of(tree, "p/*-*.html", ("c/**/*.html", "p/index.html", "p/page/*/*.html"))
 
 
 def differing(ours: Path, hugos: Path) -> Mapping[str, str]:
     """Product pages whose texts differ, or that only one of the two has: where they begin to."""
     mine = {path.name: path for path in ours.glob("en/products/*.html")}
-    theirs = {path.name: path for path in hugos.glob("p/*.html")}
+    theirs = {path.name: path for path in hugos.glob("p/*-*.html")}
     found = dict.fromkeys(mine.keys() ^ theirs.keys(), "only one has it")
     for name in sorted(mine.keys() & theirs.keys()):
         left, right = _text(mine[name]), _text(theirs[name])

@@ -56,6 +56,7 @@ def test_products_offers_costs_and_stock_are_written(store: SqliteStore) -> None
     assert offer(store, "T1") == {
         "sku": "T1", "handle": "tea", "title": "Tea", "titles": {}, "options": ["S"],
         "label": "S", "labels": {}, "price": {"amount": 1250, "currency": "USD"},
+        "member_price": None, "categories": [],
         "compare_at": None, "weight_grams": None, "picture": "", "tracked": True,
         "stock_policy": "deny", "digital": False, "sale_starts": None, "sale_ends": None,
         "published": True,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from aws_double import aws_session
+from aws_double import aws_session, new_table
 from contracts.arrange import MovingClock
 
 from shop.adapters.dynamodb_calls import dynamodb_client
@@ -66,7 +66,7 @@ def _opened(request: pytest.FixtureRequest, clock: MovingClock, tmp_path: Path) 
                 yield opened
         case _:
             url = request.getfixturevalue("ministack_url")
-            with _table(url, _ministack_session(), clock) as opened:
+            with new_table(url, clock) as opened:
                 yield opened
 
 
@@ -85,9 +85,4 @@ def _table(endpoint: str | None, session: Any, clock: Clock) -> Iterator[Store]:
 def _moto_session() -> Any:
     """Made once, because it reads the description of the service, and after moto has put itself
     among the handlers that every new session gets."""
-    return aws_session()
-
-
-@cache
-def _ministack_session() -> Any:
     return aws_session()

@@ -142,6 +142,19 @@ def test_many_items_are_put_read_and_deleted(store: Store) -> None:
     assert store.query("P").items == []
 
 
+def test_one_fact_is_read_of_many_partitions(store: Store, clock: MovingClock) -> None:
+    items = [item(Key(f"SKU#{n:03} é", "STOCK"), on_hand=n) for n in range(MANY)]
+    other = item(Key("SKU#001 é", "OFFER"), price=1)
+    brief = item(Key("SKU#brief", "STOCK"), expires_at=clock.later(60), on_hand=1)
+    store.put_many([*items, other, brief])
+    clock.move(60)
+    pks = [each.key.pk for each in items]
+    asked = [*pks, *pks[:5], "SKU#brief", "SKU#none", "", "x" * 3000, "\ud800"]
+    assert store.get_across(iter(asked), "STOCK") == {i.key.pk: i.data for i in items}
+    assert store.get_across(pks, "NONE") == store.get_across(pks, "") == {}
+    assert store.get_across([], "STOCK") == {}
+
+
 def test_of_items_with_one_key_the_last_is_kept(store: Store) -> None:
     store.put_many(item(n=n) for n in range(MANY))
     assert store.get(KEY).data == {"n": MANY - 1}

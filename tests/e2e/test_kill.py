@@ -20,8 +20,8 @@ from factories import checkout_body, offer, on_hand, orders, put_for_sale, servi
 
 from shop.adapters.sqlite_store import SqliteStore
 from shop.clock import now
-from shop.mail.outbox import depth, drain
 from shop.orders.records import idempotency_key
+from shop.outbox.service import depth, drain
 from shop.ports import Store
 from shop.settings import load_settings
 
@@ -104,7 +104,7 @@ def check_ledger(store: Store, sold: Counter[str]) -> None:
 def check_mails(home: Path, store: Store, identities: list[str]) -> None:
     """Two for each order, also where the claim of a worker that was killed had to run out."""
     services = services_over(load_settings({"SHOP_HOME": str(home)}), store)
-    drain(store, services.post_office.deliver, lambda: now() + timedelta(hours=1))
+    drain(store, services.couriers, lambda: now() + timedelta(hours=1))
     assert depth(store) == 0
     events = ("order_placed", "order_placed_owner")
     wanted = sorted(f"{identity}.{event}.eml" for identity in identities for event in events)

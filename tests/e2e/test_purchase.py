@@ -15,7 +15,7 @@ from factories import on_hand, orders
 from functions.bootstrap import Services, compose
 from generator.bootstrap import open_builder
 from infra.cli.catalogue import load_sample
-from infra.embedded.worker import drain_all
+from infra.embedded.outbox import drain_all
 from shop.settings import load_settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

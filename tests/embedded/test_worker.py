@@ -1,6 +1,7 @@
 """The worker goes on, whatever happens to it."""
 
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from infra.embedded import worker as workers
 from infra.embedded.worker import Worker
 from shop.adapters.sqlite_store import SqliteStore
 from shop.orders.service import place_order
+from shop.outbox.service import depth
 from shop.settings import load_settings
 
 
@@ -32,6 +34,9 @@ def test_it_outlives_a_rebuild_that_fails(tmp_path: Path, monkeypatch: pytest.Mo
     for key in ("first", "second"):
         place_order(services.desk, request(), key)
         assert rebuilt.acquire(timeout=20), f"the worker died before the {key} order"
+    deadline = time.monotonic() + 20
+    while depth(store) and time.monotonic() < deadline:
+        time.sleep(0.05)
     worker.stop()
     store.close()
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 4

@@ -58,15 +58,17 @@ def invoke(store: Store, event: dict[str, Any]) -> Invoke:
             sent["body"] = base64.b64encode(raw.encode()).decode()
         sent.update(options.get("event", {}))
         answer = import_module(f"functions.{function}.handler").handler(sent, SimpleNamespace())
-        text = answer["body"]
+        content = answer["body"].encode()
         if answer.get("isBase64Encoded"):
-            text = base64.b64decode(text).decode()
+            content = base64.b64decode(content)
+        text = content.decode(errors="replace")
         headers = {name.lower(): value for name, value in answer["headers"].items()}
         is_json = "json" in headers.get("content-type", "")
         return SimpleNamespace(
             status=answer["statusCode"],
             headers=headers,
             cookies=answer.get("cookies", []),
+            content=content,
             text=text,
             json=json.loads(text) if is_json and text else None,
         )

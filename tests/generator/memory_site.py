@@ -53,8 +53,8 @@ class MemorySite:
     def read(self, kept: Kept) -> bytes:
         return self.bytes_of[kept]
 
-    def releases(self) -> list[SiteRelease]:
-        return [release for release, _changes in reversed(self.flips)]
+    def releases(self, limit: int | None = None) -> list[SiteRelease]:
+        return [release for release, _changes in reversed(self.flips)][:limit]
 
     def before(self, number: int) -> dict[str, Kept | None]:
         held: dict[str, Kept | None] = {}

@@ -184,6 +184,9 @@ def test_a_page_knows_what_it_was_made_of(shop: Shop) -> None:
         "card:unknown",
         "list:newest",
     }
+    shelves.sources = set()
+    assert shelves.pictures(["a"], "vi") == []
+    assert shelves.sources == {"picture:a"}
 
 
 def test_cards_that_are_forgotten_for_want_of_memory_are_read_again(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.crew import PAUSE, Crew, Worker, hands, parts, share
+from generator.crew import PAUSE, Crew, Worker, hands, share
 from generator.failures import BuildFailed
 
 
@@ -102,11 +102,6 @@ def test_a_crew_that_is_sent_home_goes(number: int) -> None:
     crew = Crew([worker] * number)
     assert list(crew.hear()) == []
     crew.close()
-
-
-def test_parts_are_neighbours_of_about_the_same_length() -> None:
-    assert parts(range(7), 3) == [range(2), range(2, 4), range(4, 7)]
-    assert [len(part) for part in parts("ab", 3)] == [0, 1, 1]
 
 
 def test_little_work_and_work_beside_other_threads_is_done_alone(

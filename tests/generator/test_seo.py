@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.seo import absolute, alternates, in_address, json_ld, product_data
+from generator.product_data import product_data
+from generator.seo import absolute, alternates, in_address, json_ld
 from generator.views import ProductViews
 from shop.catalogue.model import Option, Picture, Product
 
@@ -19,7 +20,12 @@ URL = f"{BASE}/en/products/green-tea"
 def data(it: Product, gone: frozenset[str] = frozenset(), **more: Any) -> dict[str, Any]:
     found = entry(it, gone)
     view = {**ProductViews("en", "en").product(found), **more}
-    return product_data(BASE, found, view, "From the hills.", URL)
+    return told(product_data(BASE, found, view, "From the hills.", URL))
+
+
+def told(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def test_json_in_a_page_cannot_end_its_script() -> None:
@@ -88,9 +94,10 @@ def test_of_a_sale_the_former_price_is_struck_through_and_its_last_day_known() -
 def test_a_long_description_is_told_up_to_a_word() -> None:
     it = entry(product())
     words = "word " * 200
-    told = product_data(BASE, it, ProductViews("en", "en").product(it), words, URL)["description"]
-    assert told.endswith("word…")
-    assert 490 < len(told) <= 500
+    view = ProductViews("en", "en").product(it)
+    description = told(product_data(BASE, it, view, words, URL))["description"]
+    assert description.endswith("word…")
+    assert 490 < len(description) <= 500
 
 
 def test_without_a_price_there_is_no_offer() -> None:

@@ -1,6 +1,9 @@
 """Placing an order: once, at the server's price, with stock that is really there."""
 
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,12 @@ from shop.errors import (
     NotFound,
     OutOfStock,
     PriceChanged,
+    TooManyRequests,
 )
-from shop.orders.service import Desk, guest_order, place_order
-from shop.ports import Store
+from shop.orders.desk import Desk
+from shop.orders.model import Order
+from shop.orders.service import guest_order, place_order
+from shop.ports import Store, Write
 from shop.pricing.model import CartLine
 
 
@@ -32,7 +38,9 @@ def desk(store: Store) -> Desk:
 
 
 def outbox(store: Store) -> list[str]:
-    return [str(item.data["event"]) for item in store.query_index("OUTBOX").items]
+    """The mails that wait."""
+    waiting = store.query_index("OUTBOX").items
+    return [str(item.data["event"]) for item in waiting if "event" in item.data]
 
 
 def test_an_order_takes_stock_and_asks_for_two_mails(desk: Desk) -> None:
@@ -82,6 +90,28 @@ def test_the_same_key_five_times_at_once_is_one_order(desk: Desk) -> None:
     assert all(answer == answers[0] for answer in answers)
     assert len(orders(desk.store)) == 1
     assert on_hand(desk.store, "TEA-50") == (9, 1)
+
+
+def test_a_second_try_is_not_refused_for_what_the_first_one_took(desk: Desk) -> None:
+    """The first one is still at work when the second looks for its answer, and gets through then:
+    it takes the last piece, and the last order that its address may place."""
+    put_for_sale(desk.store, offer(), on_hand=1)
+    first: list[dict[str, object]] = []
+
+    def clock() -> datetime:
+        if not first:
+            first.append(place_order(replace(desk, clock=lambda: MOMENT), request(), "key-1"))
+        return MOMENT
+
+    assert place_order(replace(desk, clock=clock), request(), "key-1") == first[0]
+
+    def admit(_order: Order) -> Sequence[Write]:
+        first.append(place_order(desk, cups, "key-2"))
+        raise TooManyRequests(600)
+
+    cups = request(lines=(CartLine(sku="CUP", quantity=1),), expected_total=usd(1200))
+    assert place_order(desk, cups, "key-2", admit) == first[1]
+    assert len(orders(desk.store)) == 2
 
 
 def test_the_last_item_sells_once(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 /*
   <checkout-form>: asks for delivery, payment and totals again whenever something marked
-  data-reprice changes (country, delivery), and puts the server's fragment in their place.
+  data-reprice changes (country, delivery, coupon), and puts the server's fragment in their place.
 */
 customElements.define(
   "checkout-form",
@@ -25,7 +25,10 @@ customElements.define(
 
     /* One press, one order: neither twice, nor while the totals are on their way. */
     once(event) {
-      if (this.sent || this.summary.ariaBusy === "true") event.preventDefault();
+      if (event.submitter?.matches("[data-apply]")) {
+        event.preventDefault();
+        this.reprice();
+      } else if (this.sent || this.summary.ariaBusy === "true") event.preventDefault();
       else this.sent = true;
     }
 
@@ -50,14 +53,15 @@ customElements.define(
 
     fill(html, signal) {
       if (signal.aborted) return;
-      const { name, value } = document.activeElement;
+      const { name, value, id } = document.activeElement;
       const inside = this.summary.contains(document.activeElement);
       const paid = new FormData(this.form).get("payment");
       this.summary.innerHTML = html;
       const radios = [...this.summary.querySelectorAll("[type=radio]")];
       const payment = radios.find((each) => each.name === "payment" && each.value === paid);
       if (payment) payment.checked = true;
-      if (inside) radios.find((each) => each.name === name && each.value === value)?.focus();
+      const radio = radios.find((each) => each.name === name && each.value === value);
+      if (inside) (radio ?? (id && this.summary.querySelector(`#${id}`)))?.focus?.();
     }
 
     /* No answer: show the button that a page without a script has. */

@@ -20,8 +20,8 @@ customElements.define(
 
     handleEvent(event) {
       if (event.type === "storage") return event.key === "cart" && this.load();
-      const form = event.target.closest(".lines-form");
-      if (!form) return;
+      const form = event.target.form ?? event.target; // the coupon's field stands outside its form
+      if (!form.matches(".lines-form")) return;
       const removed = event.submitter?.name === "remove" ? event.submitter.value : undefined;
       if (event.type === "submit") event.preventDefault();
       if (removed === undefined && !form.reportValidity()) return;
@@ -32,6 +32,7 @@ customElements.define(
       const values = new FormData(form);
       const lines = shopCart.lines().filter(({ sku }) => sku !== removed);
       for (const line of lines) line.quantity = Number(values.get(`quantity:${line.sku}`) ?? line.quantity);
+      this.coupon = values.get("coupon") ?? "";
       shopCart.set(lines);
       this.load();
     }
@@ -44,7 +45,7 @@ customElements.define(
         const answer = await fetch("/api/cart", {
           method: "POST",
           headers: { "Content-Type": "application/json", Accept: "text/html", "X-Fragment": "cart" },
-          body: JSON.stringify({ lines: shopCart.lines(), lang: this.dataset.lang }),
+          body: JSON.stringify({ lines: shopCart.lines(), coupon: this.coupon, lang: this.dataset.lang }),
           signal,
         });
         if (!answer.ok) throw new Error(answer.statusText);

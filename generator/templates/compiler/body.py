@@ -68,7 +68,7 @@ class Body:
 
     def finished(self) -> list[str]:
         """All lines, with what still waits."""
-        return [*self.lines, *([f"append({joined(self.pieces)})"] if self.pieces else [])]
+        return [*self.lines, *([f"append({encoded(self.pieces)})"] if self.pieces else [])]
 
     def flush(self) -> None:
         if self.pieces:
@@ -85,6 +85,15 @@ def joined(pieces: Iterable[tuple[bool, str]]) -> str:
         return f"'{words}'"
     parts = (text.translate(IN_FORMAT) if is_text else f"{{{text}}}" for is_text, text in found)
     return f"f'{''.join(parts)}'"
+
+
+def encoded(pieces: Iterable[tuple[bool, str]]) -> str:
+    """As `joined`, in UTF-8: what is only text is encoded here, once for all pages, and of the rest
+    a star or a dash widens its own piece, not the page."""
+    found = list(pieces)
+    if all(is_text for is_text, _ in found):
+        return repr("".join(text for _, text in found).encode())
+    return f"{joined(found)}.encode()"
 
 
 def indented(lines: Iterable[str]) -> list[str]:

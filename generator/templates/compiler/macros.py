@@ -147,7 +147,7 @@ class Macros(Filters):
         name, out = self.program.name("text"), self.program.name("out")
         place.body.lines.append(f"def {name}():")
         lines = [f"{out} = []", f"append = {out}.append", *inner.finished()]
-        place.body.lines.extend(indented([*lines, f"return ''.join({out})"]))
+        place.body.lines.extend(indented([*lines, f"return b''.join({out}).decode()"]))
         return Code(f"{name}()", kind=kind)
 
     def write_block(self, block: BlockRef, place: Place) -> None:

@@ -108,7 +108,7 @@ class Program:
         into.weight += 1
 
     def source(self, body: Body) -> str:
-        """The program: `page(view)` gives the page's text, or raises."""
+        """The program: `page(view)` gives the page in UTF-8, or raises."""
         body.flush()
         reads = [f"page_{name} = get({name!r}, MISSING)" for name in sorted(self.variables)]
         page = [
@@ -120,7 +120,7 @@ class Program:
             "    out = []",
             "    append = out.append",
             *indented(body.lines),
-            "    return ''.join(out)",
+            "    return b''.join(out)",
         ]
         reserved = ", ".join(repr(name) for name in sorted(self.globals - {"lang"}))
         return "\n".join(

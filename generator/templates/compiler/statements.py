@@ -11,7 +11,7 @@ from generator.templates.compiler.body import Body
 from generator.templates.compiler.expressions import source
 from generator.templates.compiler.macros import names_in
 from generator.templates.compiler.scopes import BlockRef, MacroRef, Place, Scope
-from generator.templates.compiler.values import Const, Unsupported, Value
+from generator.templates.compiler.values import Code, Const, Unsupported, Value
 from generator.templates.compiler.words import Parts
 
 Branch = tuple[Value | None, Body]
@@ -69,6 +69,9 @@ class Statements(Assignments):
     def show_value(self, value: Value, place: Place) -> None:
         if isinstance(value, Const):
             place.body.text(str(escape(value.value) if place.escape else value.value))
+        elif place.escape and _is_whole_variable(value):
+            place.body.statement(f"append(encoded({value.text}))")
+            place.body.weight += 1
         elif value.text != "NOTHING":
             held = value.text
             if not (value.fixed and held.isidentifier()):
@@ -163,6 +166,11 @@ class Statements(Assignments):
         if "caller" not in names_in(macro.node.body):
             raise Unsupported("a macro that takes no caller")
         self.write_macro(macro, node.call, place, MacroRef(node, place))
+
+
+def _is_whole_variable(value: Code) -> bool:
+    """A variable of the page: often markup, and the longest there is."""
+    return value.fixed and not value.kind and value.text.startswith("page_")
 
 
 def _string(held: str, kind: str, *, escape: bool) -> str:

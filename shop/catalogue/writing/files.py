@@ -19,8 +19,16 @@ from shop.catalogue.writing.goods import Cell
 from shop.errors import InvalidInput
 
 
-def write_rows(rows: Iterable[list[Cell]], path: Path, format: str, *, bom: bool = True) -> None:  # noqa: A002
-    """The file's type is its suffix. `format` says which columns get dropdowns (xlsx)."""
+def write_rows(
+    rows: Iterable[list[Cell]],
+    path: Path,
+    format: str,  # noqa: A002
+    *,
+    bom: bool = True,
+    title: str = "Products",
+) -> None:
+    """The file's type is its suffix. `format` says which columns get dropdowns (xlsx), `title` what
+    the sheet is called."""
     suffix = path.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:
         raise InvalidInput(f"{path.name} must end in .csv or .xlsx, which says how to write it.")
@@ -30,7 +38,7 @@ def write_rows(rows: Iterable[list[Cell]], path: Path, format: str, *, bom: bool
         else:
             from shop.catalogue.writing.xlsx import write_xlsx
 
-            write_xlsx(rows, stream, format)
+            write_xlsx(rows, stream, format, title)
 
 
 @contextmanager

@@ -18,10 +18,15 @@ LONGEST = 32_767  # UTF-16 units that Excel keeps of a cell
 TYPED = frozenset(FORMULA + "'#")  # a program could take such a text for something else
 
 
-def write_xlsx(rows: Iterable[list[Cell]], stream: BinaryIO, format: str = "") -> None:  # noqa: A002
+def write_xlsx(
+    rows: Iterable[list[Cell]],
+    stream: BinaryIO,
+    format: str = "",  # noqa: A002
+    title: str = "Products",
+) -> None:
     """One sheet with a frozen header. `format` says which columns get dropdowns."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Products")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     numbered = enumerate(rows, start=1)
     number, header = next(numbered, (1, []))

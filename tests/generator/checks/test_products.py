@@ -60,3 +60,14 @@ def test_a_price_in_a_currency_no_method_knows_names_product_sku_and_currency() 
 def test_a_product_without_any_picture_is_a_warning() -> None:
     assert [each.severity for each in check_picture("cup", ["", ""])] == ["warning"]
     assert list(check_picture("cup", ["", "/media/cup.jpg"])) == []
+
+
+def test_what_only_goes_to_some_postcodes_is_delivered_and_what_nobody_weighed_is_not() -> None:
+    zone = {"id": "city", "countries": ["VN"], "postcodes": ["513"]}
+    bicycle = {**COURIER, "countries": ["*"], "zones": ["city"]}
+    assert not Delivery(profile(shipping=[bicycle], zones=[zone])).unreached([offer()])
+    by_weight = {"id": "post", "title": {"en": "Post"}, "by_weight": {"USD": [[500, "3.00"]]}}
+    (unweighed,) = why(by_weight)
+    assert "default_weight" in unweighed
+    assert why(by_weight, weight_grams=500) == []
+    assert why(by_weight, weight_grams=501) != []

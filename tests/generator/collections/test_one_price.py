@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from functions.bootstrap import compose
-from generator.seo import product_data
+from generator.product_data import product_data
 from generator.source import Entry, StoredEntries
 from generator.views import ProductViews
 from infra.cli.catalogue import load_sample
@@ -81,7 +81,7 @@ def test_json_ld_says_it(book: Prices, entries: list[Entry], language: str) -> N
     said: Prices = {}
     for entry in entries:
         view = ProductViews(language, "en").product(entry)
-        data = product_data(BASE, entry, view, "", "")
+        data = orjson.loads(product_data(BASE, entry, view, "", ""))
         for thing in data.get("hasVariant", [data]):
             if "offers" in thing:
                 said[thing["sku"]] = offer_prices(thing["offers"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.index import database as module
-from generator.index.buckets import Bucket, BucketKey, Buckets
+from generator.index.buckets import Bucket, BucketKey, Buckets, packed
 from generator.index.database import Database
 
 KEY = BucketKey("sitemap", "en", "0")
@@ -72,6 +72,25 @@ def test_only_the_edits_of_others_are_told(tmp_path: Path) -> None:
         with closing(Database(tmp_path / "index.db")) as other:
             other.state("name", 2)
         assert mine.edited_elsewhere() != edits
+
+
+@pytest.mark.parametrize(
+    "fragments",
+    [
+        {"tea": b"<a>\n</a>", "cup": b"", "phin": "Trà".encode()},
+        {"tea": "<a>\n</a>", "cup": [1, {"a": None}]},
+        {"tea": b"", "cup": b""},
+    ],
+)
+def test_a_bucket_comes_back_as_it_was_put(tmp_path: Path, fragments: dict[str, object]) -> None:
+    """Bytes or JSON, whatever lines they have."""
+    with closing(Database(tmp_path / "index.db")) as database:
+        buckets = Buckets(database)
+        full = Bucket(fragments, ("a.xml",))
+        buckets.put({KEY: full})
+        assert buckets.get(KEY) == full
+        buckets.put_made(KEY, packed(fragments), ["a.xml"])
+        assert buckets.get(KEY) == full
 
 
 def test_an_emptied_bucket_is_forgotten(tmp_path: Path) -> None:

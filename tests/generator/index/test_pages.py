@@ -27,8 +27,8 @@ def recorded(made: dict[str, list[str]]) -> list[Recorded]:
 def fill(pages: Pages, made: dict[str, list[str]]) -> None:
     """In two parts, as several workers bring them."""
     with pages.filling() as add:
-        add(recorded(made)[:2])
-        add(recorded(made)[2:])
+        add(each.packed() for each in recorded(made)[:2])
+        add(each.packed() for each in recorded(made)[2:])
 
 
 @pytest.fixture
@@ -43,10 +43,9 @@ def reading(pages: Pages, sources: Sequence[str]) -> set[str]:
 
 
 def test_a_page_comes_back_as_it_was_planned(database: Database) -> None:
-    pages = Pages(database)
+    pages = Pages(database, ["vi"])
     fill(pages, {"a": ["u"], "b": []})
     assert pages.reading(["u", "v"]) == {"vi/categories/a.html": page("a")}
-    assert pages.count() == 2
 
 
 @given(MADE, st.lists(st.tuples(MADE, st.sets(NAMES, max_size=3)), max_size=6))
@@ -55,16 +54,33 @@ def test_what_reads_a_source_is_known_exactly(
     first: dict[str, list[str]], updates: list[tuple[dict[str, list[str]], set[str]]]
 ) -> None:
     database = Database(IN_MEMORY)
-    pages = Pages(database)
+    pages = Pages(database, ["vi"])
     fill(pages, first)
     known = dict(first)
     for made, gone in updates:
         kept = {name: sources for name, sources in made.items() if name not in gone}
-        pages.update(recorded(kept), [page(name).file for name in gone])
+        more = pages.update(recorded(kept), [page(name).file for name in gone])
+        before = len(known)
         known = {name: s for name, s in {**known, **kept}.items() if name not in gone}
         for source in "uvwxyz":
             assert reading(pages, [source]) == {n for n, read in known.items() if source in read}
-        assert pages.count() == len(known)
+        assert more == len(known) - before
     names = [name for (name,) in database.connection.execute("SELECT name FROM source")]
     assert sorted(names) == sorted({source for read in known.values() for source in read})
     database.close()
+
+
+def test_what_one_product_s_pages_read_is_found_by_its_name(database: Database) -> None:
+    """It is noted with the page only."""
+    phin = PlannedPage("product", "vi", "/products/phin", ("phin",))
+    here, above = 'next:["Tea: green"]:phin', 'next:["Tea"]:phin'
+    pages = Pages(database, ["en", "vi"])
+    with pages.filling() as add:
+        add([Recorded(phin, ["card:cup", here, "product:phin"]).packed()])
+    for source in ("product:phin", here, "card:cup"):
+        assert pages.reading([source]) == {phin.file: phin}
+    assert pages.reading([above, "product:cup", "next:[]:cup"]) == {}
+    pages.update([Recorded(phin, [above, "product:phin"])], [])
+    assert pages.reading([here, "card:cup"]) == {}
+    assert pages.reading([above]) == {phin.file: phin}
+    assert database.connection.execute("SELECT count(*) FROM source").get == 0

@@ -15,7 +15,9 @@ from generator.index.stocking import Stir, fill, known
 from generator.projection import Projection, Projector
 from generator.source import Entry
 from generator.stored import StoredProduct
-from shop.catalogue.model import Product, ProductText
+from shop.catalogue.model import Picture, Product, ProductText
+
+from ..samples import entry, product, variant  # noqa: TID252 - tests are no package
 
 PROPERTY = settings(max_examples=150, deadline=None, derandomize=True, database=None)
 MAKE = Projector(("en", "vi"), "en", ())
@@ -150,3 +152,21 @@ def test_a_menu_changes_only_where_the_shift_asks_to_replant(
         after = {h: f for h, f in {**shop, **change}.items() if f is not None}
         right = [(c.address, c.title("vi", "en")) for c in filled(after, fresh).tree]
         assert stir.replant or menu == right
+
+
+def test_a_changed_price_stirs_a_card_and_not_its_picture() -> None:
+    stirred = {}
+    for name, changes in {
+        "price": {"variants": (variant("C-1", 300),)},
+        "picture": {"pictures": (Picture(src="/media/b.svg"),)},
+    }.items():
+        before = product(
+            "cup", variants=(variant("C-1", 200),), pictures=(Picture(src="/media/a.svg"),)
+        )
+        after = before.model_copy(update=changes)
+        old, new = (MAKE.project(entry(each))[0] for each in (before, after))
+        with closing(Database(IN_MEMORY)) as database:
+            tree, _count = fill(database, [[old]])
+            stirred[name] = shift(database, tree, {"cup": old}, {"cup": new}).sources
+    assert stirred["price"] == {"card:cup", "product:cup"}
+    assert stirred["picture"] == {"card:cup", "picture:cup", "product:cup"}

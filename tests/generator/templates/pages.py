@@ -46,7 +46,7 @@ def by_jinja(theme: Theme, name: str, view: Mapping[str, Any]) -> Outcome:
 
 
 def by_program(pages: PageTemplates, name: str, view: Mapping[str, Any]) -> Outcome:
-    return outcome(lambda: pages.render(name, view.get("lang", "en"), dict(view)))
+    return outcome(lambda: pages.render(name, view.get("lang", "en"), dict(view)).decode())
 
 
 def outcome(render: Any) -> Outcome:

@@ -43,7 +43,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def render(tmp_path: Path, cache: Path, name: str = "page.html", **changes: Any) -> str:
     theme = small_theme(tmp_path / "theme", THEME)
-    return PageTemplates(theme, profile(**changes), cache).render(name, "vi", VIEW)
+    return PageTemplates(theme, profile(**changes), cache).render(name, "vi", VIEW).decode()
 
 
 @pytest.mark.parametrize("name", THEME)

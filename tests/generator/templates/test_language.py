@@ -98,5 +98,5 @@ def test_a_page_that_keeps_failing_is_not_tried_for_ever(tmp_path: Path) -> None
     theme = small_theme(tmp_path, {"page.html": source})
     pages = PageTemplates(theme, profile())
     for _ in range(40):
-        assert pages.render("page.html", "en", dict(VIEW)) == "False"
+        assert pages.render("page.html", "en", dict(VIEW)) == b"False"
     assert pages._pages["page.html", "en"] is None

@@ -75,7 +75,7 @@ def test_a_language_that_is_not_asked_for_is_still_right(
 ) -> None:
     view = view_of("usual", "vi")
     expected = by_jinja(theme, "product.html", view)
-    assert pages.render("product.html", "en", view) == expected.text
+    assert pages.render("product.html", "en", view).decode() == expected.text
 
 
 def test_a_page_that_brings_a_word_of_its_own_is_jinjas(pages: PageTemplates, theme: Theme) -> None:

@@ -1,0 +1,1 @@
+"""Invoices and credit notes as PDF, for the guest whose order it is."""

@@ -1,0 +1,1 @@
+"""What the payment gateway tells the shop."""

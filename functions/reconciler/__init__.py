@@ -1,0 +1,1 @@
+"""Looks at what nobody told the shop: open payments, calls that broke off, orders that expire."""

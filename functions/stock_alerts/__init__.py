@@ -1,0 +1,1 @@
+"""Takes the addresses of people who wait for something that is sold out."""

@@ -1,0 +1,1 @@
+"""What was sold: figures kept in the transactions that change them, read as reports."""

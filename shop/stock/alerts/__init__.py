@@ -1,0 +1,1 @@
+"""Telling people about the stock: the owner what runs low, shoppers what is there again."""

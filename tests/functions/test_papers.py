@@ -1,0 +1,63 @@
+"""Papers through the real handler: for the guest with the token, and nobody else."""
+
+import io
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from factories import checkout_body
+from pypdf import PdfReader
+
+from functions.bootstrap import bootstrap
+from shop.money import Money
+from shop.orders.commands import confirm_transfer
+
+Invoke = Callable[..., SimpleNamespace]
+
+
+@pytest.fixture
+def order(invoke: Invoke) -> SimpleNamespace:
+    body = checkout_body()
+    cart = {"lines": body["lines"], "ship_to": {"country": "VN"}}
+    total = invoke("cart", "POST", "/api/cart", body=cart).json["total"]
+    answer = invoke(
+        "checkout",
+        "POST",
+        "/api/checkout",
+        body={**body, "expected_total": total},
+        headers={"idempotency-key": "key-1"},
+    )
+    return SimpleNamespace(**answer.json["order"])
+
+
+def paper(invoke: Invoke, order: SimpleNamespace, token: str) -> SimpleNamespace:
+    path = f"/api/orders/{order.id}/invoice.pdf"
+    return invoke("papers", "GET", path, query=f"token={token}")
+
+
+def pay(order: SimpleNamespace) -> None:
+    desk = bootstrap().desk
+    confirm_transfer(desk, order.id, Money(**order.total), "bank", "owner")
+
+
+def test_a_guest_reads_the_invoice_of_a_paid_order(invoke: Invoke, order: SimpleNamespace) -> None:
+    pay(order)
+    answer = paper(invoke, order, order.token)
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["cache-control"] == "no-store"
+    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert order.number in text
+    assert paper(invoke, order, order.token).content == answer.content
+
+
+def test_an_unpaid_order_has_no_invoice_yet(invoke: Invoke, order: SimpleNamespace) -> None:
+    answer = paper(invoke, order, order.token)
+    assert (answer.status, answer.json["code"]) == (409, "not_possible")
+
+
+def test_a_wrong_token_finds_nothing(invoke: Invoke, order: SimpleNamespace) -> None:
+    pay(order)
+    assert paper(invoke, order, "wrong").status == 404
+    path = f"/api/orders/{order.id}/credit-notes/none"
+    assert invoke("papers", "GET", path, query=f"token={order.token}").status == 404

@@ -1,0 +1,5 @@
+"""The ledger keeps its promises over every store the shop can have."""
+
+from contracts.conftest import clock, store
+
+__all__ = ["clock", "store"]

@@ -8,21 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from functions.bootstrap import Services
+from shop.published import security
 
 log = logging.getLogger(__name__)
-
-# Pages made per shopper: never cached, never framed, no script but the theme's own files.
-PAGE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
-        # Chromium holds a form's redirect to this too, and checkout leads to the payment page.
-        "base-uri 'none'; form-action 'self' https://checkout.stripe.com; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-JSON_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def services(request: Request) -> Services:
@@ -43,7 +31,7 @@ def wants_page(request: Request) -> bool:
 def json_answer(
     body: Any, status: int = 200, headers: dict[str, str] | None = None
 ) -> JSONResponse:
-    return JSONResponse(body, status, headers={**JSON_HEADERS, **(headers or {})})
+    return JSONResponse(body, status, headers={**security.headers("data", ""), **(headers or {})})
 
 
 def page(
@@ -52,7 +40,8 @@ def page(
     """`status` is the answer's, and the template may show it."""
     context["status"] = status
     text = services(request).templates.render(f"functions/{template}", language, **context)
-    return HTMLResponse(text, status, headers=PAGE_HEADERS)
+    address = services(request).settings.base_url
+    return HTMLResponse(text, status, headers=security.headers("function", address))
 
 
 def see_other(url: str) -> RedirectResponse:
@@ -64,17 +53,8 @@ def problem(request: Request, body: dict[str, Any], headers: Any = None) -> Resp
     """A problem document, or for a browser a page that says the same."""
     extra = dict(Headers(headers or {}))
     if wants_page(request):
-        language = language_of(request)
         try:
-            answer = page(
-                request,
-                "problem.html",
-                language,
-                body["status"],
-                title=body["title"],
-                detail=services(request).say(language)(body["detail"]),
-                problems=body.get("problems", []),
-            )
+            answer = _problem_page(request, body)
         except Exception:  # a problem page that fails must not hide the problem
             log.exception("The problem page could not be made.")
             return _problem_json(body, extra)
@@ -83,10 +63,28 @@ def problem(request: Request, body: dict[str, Any], headers: Any = None) -> Resp
     return _problem_json(body, extra)
 
 
+def _problem_page(request: Request, body: dict[str, Any]) -> HTMLResponse:
+    """In the frame of the shop, or of its owner's desk."""
+    if request.url.path.startswith("/admin"):
+        from functions.admin.shell import problem_page
+
+        return problem_page(request, body["status"], body["title"], body["detail"])
+    language = language_of(request)
+    return page(
+        request,
+        "problem.html",
+        language,
+        body["status"],
+        title=body["title"],
+        detail=services(request).say(language)(body["detail"]),
+        problems=body.get("problems", []),
+    )
+
+
 def _problem_json(body: dict[str, Any], extra: dict[str, str]) -> JSONResponse:
     return JSONResponse(
         body,
         body["status"],
-        headers={**JSON_HEADERS, **extra},
+        headers={**security.headers("data", ""), **extra},
         media_type="application/problem+json",
     )

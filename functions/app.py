@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from functions import problems
 from functions.bootstrap import Services
+from functions.guard import guarded
 from shop.errors import ShopError
 
 TEXT_TYPES = ["text/", "application/json", "application/problem+json"]  # all else as base64
@@ -21,8 +22,10 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
 def create_app(routes: list[Route], services: Callable[[], Services]) -> Starlette:
-    """`services` is called at the first request, so that importing a function costs nothing."""
-    every_route: list[BaseRoute] = list(routes)
+    """`services` is called at the first request, so that importing a function costs nothing.
+
+    What the registry says of each route is enforced here: no handler can forget it."""
+    every_route: list[BaseRoute] = [guarded(route) for route in routes]
     app = Starlette(
         routes=every_route,
         exception_handlers={

@@ -11,29 +11,29 @@ from shop.clock import Clock, now
 from shop.errors import Misconfigured
 from shop.i18n.languages import best_language
 from shop.i18n.messages import translations
-from shop.mail.compose import PostOffice
-from shop.mail.outbox import MAIL
-from shop.orders.desk import Desk
-from shop.outbox.service import Deliver
 from shop.payments.account import stripe_account
-from shop.payments.gateway import PaymentGateway
-from shop.ports import Mailer, Sender, Store, Templates
+from shop.ports import Mailer, Media, Sender, Store, Templates
 from shop.profile import Card, Profile, load_profile
 from shop.secret import key_for
 from shop.settings import Settings, load_settings
-from shop.stock.alerts.mails import StockMails
-from shop.stock.alerts.records import KIND as STOCK_MAIL
-from shop.stock.alerts.service import PURPOSE
-from shop.webhooks.service import DISABLED_MAIL
 
 if TYPE_CHECKING:
+    from shop.catalogue.submissions.model import Workshop
+    from shop.guestbook.mails import GuestbookMails
+    from shop.mail.compose import PostOffice
+    from shop.orders.desk import Desk
+    from shop.outbox.service import Deliver
+    from shop.payments.gateway import PaymentGateway
+    from shop.stock.alerts.mails import StockMails
+    from shop.surveys.mails import SurveyMails
     from shop.webhooks.delivering import Hooks
     from shop.webhooks.mails import HookMails
 
 
 @dataclass(frozen=True)
 class Services:
-    """Everything an endpoint may use. Heavy parts (templates, mail) are made when asked for."""
+    """Everything an endpoint may use. What not every function needs (templates, mail, orders) is
+    imported and made when it is asked for: whoever only prices a cart waits for none of it."""
 
     settings: Settings
     profile: Profile
@@ -48,7 +48,35 @@ class Services:
         return ThemeTemplates(theme, self.profile)
 
     @cached_property
-    def gateway(self) -> PaymentGateway | None:
+    def media(self) -> Media:
+        from shop.adapters.medias import open_media
+
+        return open_media(self.settings.media, self.settings.aws_endpoint)
+
+    @cached_property
+    def workshop(self) -> "Workshop":
+        """Where spreadsheets and edits are looked at before they become releases."""
+        from shop.adapters.medias import open_media, open_uploads
+        from shop.adapters.picture_zip import Zip
+        from shop.catalogue.submissions.model import Workshop
+        from shop.pictures.cleaning import clean_picture
+
+        settings, profile = self.settings, self.profile
+        return Workshop(
+            store=self.store,
+            uploads=open_uploads(settings.media, settings.home, settings.aws_endpoint),
+            media=self.media,
+            trial=open_media(settings.media, settings.aws_endpoint, trial=True),
+            clean=lambda content, name: clean_picture(content, name).content,
+            open_zip=Zip,
+            clock=self.clock,
+            currency=profile.currency,
+            languages=tuple(profile.languages),
+            default_language=profile.default_language,
+        )
+
+    @cached_property
+    def gateway(self) -> "PaymentGateway | None":
         """Who takes cards and wallets; None where nobody does."""
         from shop.adapters.stripe_gateway import API, StripeGateway
 
@@ -58,7 +86,9 @@ class Services:
         return StripeGateway(account.key, account.webhook_secret, account.api or API)
 
     @cached_property
-    def desk(self) -> Desk:
+    def desk(self) -> "Desk":
+        from shop.orders.desk import Desk
+
         return Desk(self.store, self.profile, self.clock, self.gateway, self.settings.base_url)
 
     @cached_property
@@ -67,7 +97,9 @@ class Services:
         return open_mailer(self.settings, self.profile)
 
     @cached_property
-    def post_office(self) -> PostOffice:
+    def post_office(self) -> "PostOffice":
+        from shop.mail.compose import PostOffice
+
         return PostOffice(
             store=self.store,
             profile=self.profile,
@@ -77,7 +109,10 @@ class Services:
         )
 
     @cached_property
-    def stock_mails(self) -> StockMails:
+    def stock_mails(self) -> "StockMails":
+        from shop.stock.alerts.mails import StockMails
+        from shop.stock.alerts.service import PURPOSE
+
         return StockMails(
             store=self.store,
             profile=self.profile,
@@ -85,6 +120,36 @@ class Services:
             mailer=self.mailer,
             base_url=self.settings.base_url,
             key=key_for(self.settings, PURPOSE),
+        )
+
+    @cached_property
+    def guestbook_mails(self) -> "GuestbookMails":
+        from shop.guestbook.mails import GuestbookMails
+        from shop.guestbook.service import PURPOSE
+
+        return GuestbookMails(
+            store=self.store,
+            profile=self.profile,
+            templates=self.templates,
+            mailer=self.mailer,
+            base_url=self.settings.base_url,
+            key=key_for(self.settings, PURPOSE),
+        )
+
+    @cached_property
+    def survey_mails(self) -> "SurveyMails":
+        from shop.surveys.mails import SurveyMails
+        from shop.surveys.service import PURPOSE
+
+        return SurveyMails(
+            store=self.store,
+            profile=self.profile,
+            templates=self.templates,
+            mailer=self.mailer,
+            base_url=self.settings.base_url,
+            key=key_for(self.settings, PURPOSE),
+            folder=self.settings.root / "content" / "surveys",
+            clock=self.clock,
         )
 
     @cached_property
@@ -109,18 +174,27 @@ class Services:
         return self.settings.embedded and is_loopback(host)
 
     @property
-    def couriers(self) -> dict[str, Deliver]:
+    def couriers(self) -> "dict[str, Deliver]":
         """Who does each kind of message of the outbox."""
+        from shop.guestbook.records import KIND as GUESTBOOK_MAIL
+        from shop.mail.outbox import MAIL
+        from shop.stock.alerts.records import KIND as STOCK_MAIL
+        from shop.surveys.records import KIND as SURVEY_MAIL
+        from shop.webhooks.service import DISABLED_MAIL
+
         return {
             MAIL: self.post_office.deliver,
             STOCK_MAIL: self.stock_mails.deliver,
+            GUESTBOOK_MAIL: self.guestbook_mails.deliver,
+            SURVEY_MAIL: self.survey_mails.deliver,
             **self.hooks.couriers(),
             DISABLED_MAIL: self.hook_mails.deliver,
         }
 
     def forget_theme(self) -> None:
         """The theme was changed on disk: templates and mails are read anew when next asked for."""
-        for name in ("templates", "post_office", "stock_mails", "hook_mails"):
+        mails = ("post_office", "stock_mails", "guestbook_mails", "survey_mails", "hook_mails")
+        for name in ("templates", *mails):
             self.__dict__.pop(name, None)
 
     def say(self, language: str) -> Callable[[str], str]:

@@ -13,6 +13,7 @@ from shop.errors import (
     Conflict,
     GatewayUnavailable,
     IdempotencyKeyReused,
+    InvalidAnswers,
     InvalidCart,
     InvalidInput,
     InvalidSignature,
@@ -52,6 +53,24 @@ class UnsupportedType(InvalidInput):
     code = "unsupported_media_type"
 
 
+class NotSignedIn(ShopError):
+    """Only people of the shop may; a browser is led to the page where they sign in."""
+
+    code = "not_signed_in"
+
+
+class NotAllowed(ShopError):
+    """Somebody is signed in whose role does not let them."""
+
+    code = "not_allowed"
+
+
+class FromElsewhere(ShopError):
+    """A page of another site had the browser send this: whoever sits there did not mean it."""
+
+    code = "from_elsewhere"
+
+
 # Most particular first; the first class that fits decides.
 STATUS: tuple[tuple[type[ShopError], int], ...] = (
     (MalformedRequest, 400),
@@ -59,6 +78,7 @@ STATUS: tuple[tuple[type[ShopError], int], ...] = (
     (UnsupportedType, 415),
     (IdempotencyKeyReused, 422),
     (InvalidCart, 422),
+    (InvalidAnswers, 422),
     (InvalidRequest, 422),
     (InvalidInput, 400),
     (NotFound, 404),
@@ -66,6 +86,9 @@ STATUS: tuple[tuple[type[ShopError], int], ...] = (
     (PaymentRefused, 402),
     (Conflict, 409),
     (TooManyRequests, 429),
+    (NotSignedIn, 401),
+    (NotAllowed, 404),  # RFC 9110 §15.5.4 allows it; a CDN before the shop has 403 for itself
+    (FromElsewhere, 400),
     (GatewayUnavailable, 503),
     (StoreBusy, 503),
     (NoSpace, 503),

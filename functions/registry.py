@@ -11,22 +11,36 @@ from starlette.routing import Route
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`permission` is ``public`` or one that a role grants."""
+    """`permission` is ``public`` or one that a role grants (``shop/staff/model.py``).
+
+    Where a browser shows another site's page, it may not send what changes something here, unless
+    `other_sites` says so: of notices that are signed. `changes` is false of a POST that only looks;
+    a GET never changes anything. ``functions/guard.py`` holds every request to it.
+    """
 
     method: str
     path: str
     permission: str = "public"
+    other_sites: bool = False
+    changes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """`memory` in MB; `environment` names the variables it reads; `events` what else wakes it."""
+    """`memory` in MB; `environment` names the variables it reads; `events` what else wakes it:
+    ``schedule`` each minute, ``outbox``, ``marks`` and ``questions`` with new items of that kind in
+    the store.
+
+    `needs` is what it does outside of itself, of `NEEDS`; on AWS it may do nothing else.
+    """
 
     name: str
     endpoints: tuple[Endpoint, ...] = ()
     environment: tuple[str, ...] = ("SHOP_STORE", "SHOP_BASE_URL")
     memory: int = 512
     events: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ("read", "write")
+    seconds: int = 20
 
     @property
     def handler(self) -> str:
@@ -41,6 +55,10 @@ class Function:
         return routes
 
 
+# Reading and writing the store, publishing pages (and telling the CDN), keeping pictures, keeping
+# what is handed over at the desk, mails.
+NEEDS = ("read", "write", "publish", "pictures", "uploads", "mail")
+
 # What a function needs that deals with the payment gateway.
 MONEY = (
     "SHOP_STORE",
@@ -51,6 +69,9 @@ MONEY = (
     "SHOP_STRIPE_WEBHOOK_SECRET",
 )
 
+# What every part of the desk needs.
+DESK = ("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY")
+
 FUNCTIONS = (
     Function(
         "cart",
@@ -60,6 +81,7 @@ FUNCTIONS = (
             Endpoint("POST", "/api/cart/lines"),
             Endpoint("GET", "/api/stock"),
         ),
+        needs=("read",),
     ),
     Function(
         "checkout",
@@ -87,7 +109,7 @@ FUNCTIONS = (
     ),
     Function(
         "payments",
-        (Endpoint("POST", "/api/payments/stripe/webhook"),),
+        (Endpoint("POST", "/api/payments/stripe/webhook", other_sites=True),),
         environment=MONEY,
     ),
     Function(
@@ -99,11 +121,91 @@ FUNCTIONS = (
         ),
         environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY"),
     ),
-    Function("reconciler", environment=MONEY, events=("schedule",)),
-    Function("health", (Endpoint("GET", "/api/health"),), memory=256),
+    Function(
+        "guestbook",
+        (
+            Endpoint("GET", "/api/guestbook"),
+            Endpoint("POST", "/api/guestbook"),
+            Endpoint("GET", "/api/guestbook/withdraw"),
+            Endpoint("POST", "/api/guestbook/withdraw"),
+        ),
+        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY"),
+    ),
+    Function(
+        "admin",
+        (
+            Endpoint("GET", "/admin/sign-in"),
+            Endpoint("POST", "/admin/sign-in"),
+            Endpoint("GET", "/admin/welcome"),
+            Endpoint("POST", "/admin/welcome"),
+            Endpoint("POST", "/admin/sign-out", "desk.view"),
+            Endpoint("GET", "/admin", "desk.view"),
+            Endpoint("GET", "/admin/account", "desk.view"),
+            Endpoint("POST", "/admin/account", "desk.view"),
+            Endpoint("POST", "/admin/account/password", "desk.view"),
+            Endpoint("POST", "/admin/account/codes", "desk.view"),
+            Endpoint("POST", "/admin/account/codes/off", "desk.view"),
+            Endpoint("POST", "/admin/account/sessions/end", "desk.view"),
+            Endpoint("GET", "/admin/staff", "staff.view"),
+            Endpoint("POST", "/admin/staff", "staff.edit"),
+            Endpoint("POST", "/admin/staff/link", "staff.edit"),
+            Endpoint("POST", "/admin/staff/role", "staff.edit"),
+            Endpoint("POST", "/admin/staff/active", "staff.edit"),
+            Endpoint("GET", "/admin/audit", "audit.view"),
+        ),
+        environment=DESK,
+    ),
+    Function(
+        "admin_orders",
+        (
+            Endpoint("GET", "/admin/orders", "orders.view"),
+            Endpoint("GET", "/admin/orders/messages", "orders.view"),
+            Endpoint("POST", "/admin/orders/messages", "orders.change"),
+            Endpoint("GET", "/admin/orders/bank", "orders.money"),
+            Endpoint("POST", "/admin/orders/bank", "orders.money", changes=False),
+            Endpoint("POST", "/admin/orders/bank/book", "orders.money"),
+            Endpoint("GET", "/admin/orders/{order_id}", "orders.view"),
+            Endpoint("POST", "/admin/orders/{order_id}/confirm", "orders.money"),
+            Endpoint("POST", "/admin/orders/{order_id}/capture", "orders.money"),
+            Endpoint("POST", "/admin/orders/{order_id}/refund", "orders.money"),
+            Endpoint("POST", "/admin/orders/{order_id}/fulfil", "orders.fulfil"),
+            Endpoint("POST", "/admin/orders/{order_id}/cancel", "orders.change"),
+            Endpoint("POST", "/admin/orders/{order_id}/amend", "orders.change"),
+            Endpoint("POST", "/admin/orders/{order_id}/return", "orders.change"),
+            Endpoint("POST", "/admin/orders/{order_id}/note", "orders.change"),
+            Endpoint("POST", "/admin/orders/{order_id}/resend", "orders.change"),
+            Endpoint("GET", "/admin/orders/{order_id}/packing-slip.pdf", "orders.view"),
+            Endpoint("GET", "/admin/orders/{order_id}/invoice.pdf", "orders.view"),
+            Endpoint("POST", "/admin/orders/{order_id}/invoice", "orders.papers"),
+        ),
+        environment=MONEY,
+    ),
+    Function(
+        "surveys",
+        (
+            Endpoint("GET", "/api/surveys/{survey_id}"),
+            Endpoint("POST", "/api/surveys/{survey_id}"),
+            Endpoint("GET", "/api/surveys/{survey_id}/results"),
+        ),
+        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY"),
+    ),
+    Function("reconciler", environment=MONEY, events=("schedule",), seconds=120),
+    Function("health", (Endpoint("GET", "/api/health"),), memory=256, needs=("read",)),
     Function(
         "notifications",
         environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_MAIL", "SHOP_SECRET"),
         events=("outbox", "schedule"),
+        needs=("read", "write", "mail"),
+        seconds=120,
+    ),
+    Function(
+        "rebuild",
+        environment=(
+            "SHOP_STORE", "SHOP_BASE_URL", "SHOP_SITE", "SHOP_CDN", "SHOP_MEDIA", "SHOP_SECRET",
+        ),
+        memory=1769,  # a whole processor (Lambda, "Configure Lambda function memory")
+        events=("marks", "questions", "schedule"),
+        needs=("read", "write", "publish", "pictures"),
+        seconds=900,
     ),
 )

@@ -32,15 +32,17 @@ async def read_json(request: Request, model: type[Model]) -> Model:
     return validated(model, _parsed(await read_body(request)))
 
 
-async def read_form(request: Request) -> FormData:
-    """The form's fields as text; no files. Raises MalformedRequest, TooLarge, UnsupportedType."""
+async def read_form(request: Request, *, files: int = 0, limit: int = MAX_BODY) -> FormData:
+    """The form's fields as text, and up to so many `files`. Raises MalformedRequest, TooLarge,
+    UnsupportedType."""
     if not is_form(request):
         raise UnsupportedType("Send a form.")
-    await read_body(request)
+    await read_body(request, limit)
     try:
-        form = await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_BODY)
+        form = await request.form(max_files=files, max_fields=MAX_FIELDS, max_part_size=limit)
         # A multipart charset may be any decoder of Python's; some make what no answer can hold.
-        "".join(str(text) for field in form.multi_items() for text in field).encode()
+        texts = (each for each in form.multi_items() if isinstance(each[1], str))
+        "".join(str(text) for field in texts for text in field).encode()
     except (MultiPartException, UnicodeDecodeError, ValueError) as error:
         raise MalformedRequest(f"The form cannot be read: {error}.") from None
     return form

@@ -13,9 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import surveys
 from generator.editions import AnyEdition
 from generator.floor import Floor
 from generator.frame import Frame
+from generator.holding import refuse
 from generator.incremental import IncrementalBuild, Replant
 from generator.index.database import IN_MEMORY, UNREADABLE, Database
 from generator.index.shelves import read_tree
@@ -29,10 +31,12 @@ from generator.templates.engine import PageTemplates, RememberedTemplates
 from generator.words import Words
 from shop.ports import Store
 from shop.pricing.keys import offer_key
+from shop.rebuilds.moments import expect
 from shop.rebuilds.service import Waiting, forget, waiting
+from shop.rebuilds.standing import built, let_go, new_state, standing
 
 INDEX = "index.db"
-SHOWN = "shown"  # the name of the release's number in the index
+SHOWN = "shown"  # by what name the index has the number of the site's release and the store's state
 
 
 class Ground(NamedTuple):
@@ -50,7 +54,7 @@ Progress = Callable[[int, int], object]  # pages done, pages in all
 
 class Work(NamedTuple):
     """One build: where it goes, what of, when it began, what is marked as changed, and which
-    release it follows."""
+    release of the site and which state of the store it follows."""
 
     edition: AnyEdition
     entries: Entries
@@ -58,6 +62,7 @@ class Work(NamedTuple):
     marks: Waiting
     signature: str
     shown: int | None
+    built: str | None
     progress: Progress | None = None
 
 
@@ -76,14 +81,17 @@ class Builder:
     _stood: Ground | None = field(default=None, init=False)
     _templates: tuple[str, PageTemplates] | None = field(default=None, init=False)
 
-    def build(self, *, full: bool = False, progress: Progress | None = None) -> BuildReport:
+    def build(
+        self, *, full: bool = False, resume: bool = False, progress: Progress | None = None
+    ) -> BuildReport:
         """Publishes what has changed since the last build; everything, where `full` or necessary.
 
         Raises BuildFailed with every reason where nothing can be published, NoSpace where the disk
-        is full; what readers see stays whole. A page that fails alone is in the report. `progress`
-        gets (done, all) pages of a build of everything.
+        is full, SiteHeld where an older edition is to stay and nobody says `resume`; what readers
+        see stays whole. A page that fails alone is in the report. `progress` gets (done, all) pages
+        of a build of everything.
         """
-        with self._turn(progress) as work:
+        with self._turn(progress, resume=resume) as work:
             try:
                 report = None if full else self._changes(work)
                 report = report or self._all(work, self._open())
@@ -91,10 +99,11 @@ class Builder:
                 self._stood = None
                 self._open().scrap()
                 report = self._all(work, self._open())
-            return self._ended(work, report)
+            return self._ended(work, report, resume=resume)
 
     def refresh(self) -> BuildReport | None:
-        """Publishes what marks name; None, and nothing done, where everything must be built."""
+        """Publishes what marks name; None, and nothing done, where everything must be built. Raises
+        SiteHeld."""
         with self._turn() as work:
             report = self._changes(work)
             return report and self._ended(work, report)
@@ -112,8 +121,9 @@ class Builder:
         Nothing is published, and the index stays as it is. `narrow`: where that is everything, only
         the pages of a shop that has nothing but these products."""
         marks = waiting(self.site.store)
-        marks = Waiting(marks.handles.union(handles), marks.skus.union(skus), ())
-        work = Work(edition, entries, Timer(), marks, self._today(), self._shown())
+        marks = Waiting(marks.handles.union(handles), marks.skus.union(skus), (), marks.rooms)
+        built = standing(self.site.store).built
+        work = Work(edition, entries, Timer(), marks, self._today(), self._shown(), built)
         report = self._changes(work, keep=False)
         if report is None:
             if narrow:
@@ -139,21 +149,32 @@ class Builder:
         return today
 
     def _shown(self) -> int | None:
-        """The newest release of the site. An index of another one (somebody rolled back, was
-        killed after publishing, or published from elsewhere) says nothing about what is shown."""
+        """The newest release of the site. An index of another one (somebody brought back an older
+        one, was killed after publishing, or published from elsewhere) says nothing about what is
+        shown; nor does one of another state of the store (see `shop.rebuilds.standing`)."""
         return next((release.number for release in self.publisher.releases(1)), None)
 
     @contextmanager
-    def _turn(self, progress: Progress | None = None) -> Iterator[Work]:
+    def _turn(self, progress: Progress | None = None, *, resume: bool = False) -> Iterator[Work]:
         """Work on the site itself, while no other publisher is at it."""
-        timer = Timer()
+        timer, store = Timer(), self.site.store
         with self.publisher.edition() as edition:
-            marks, today = waiting(self.site.store), self._today()
-            yield Work(edition, self.site.entries(), timer, marks, today, self._shown(), progress)
+            now = standing(store)
+            if now.held and not resume:
+                raise refuse(store, now.held)
+            marks, entries = waiting(store), self.site.entries()
+            today, shown = self._today(), self._shown()
+            yield Work(edition, entries, timer, marks, today, shown, now.built, progress)
 
-    def _ended(self, work: Work, report: BuildReport) -> BuildReport:
+    def _ended(self, work: Work, report: BuildReport, *, resume: bool = False) -> BuildReport:
         """What was marked is built."""
-        forget(self.site.store, work.marks)
+        _release, state = self._open().fact(SHOWN)
+        also = [] if state == work.built else [built(state)]
+        also += [let_go()] if resume else []
+        forget(self.site.store, work.marks, *also)
+        if report.full:
+            coming = surveys.moments(self._open())
+            expect(self.site.store, surveys.ROOM, coming, self.site.clock)
         return report.timed(work.timer)
 
     def _changes(self, work: Work, *, keep: bool = True) -> BuildReport | None:
@@ -161,7 +182,7 @@ class Builder:
         if work.edition.lost:
             return None
         ground, self._stood = self._ground(work.signature), None
-        if ground is None or ground.floor.database.fact(SHOWN) != work.shown:
+        if ground is None or ground.floor.database.fact(SHOWN) != [work.shown, work.built]:
             return None
         programs = self._programs(work.signature, ground.remembered.templates)
         run = IncrementalBuild(
@@ -171,7 +192,7 @@ class Builder:
         handles = work.marks.handles | handles_of(self.site.store, work.marks.skus)
         try:
             with ground.floor.database.transaction(keep=keep):
-                report, remembered = run.run(work.edition, handles)
+                report, remembered = run.run(work.edition, handles, work.marks.rooms)
                 _note(ground.floor.database, work, report)
         except Replant:
             return None
@@ -224,9 +245,11 @@ class Builder:
 
 
 def _note(database: Database, work: Work, report: BuildReport) -> None:
-    """Of which release of the site the index knows the pages."""
-    if database.fact(SHOWN) != (shown := report.release or work.shown):
-        database.state(SHOWN, shown)
+    """Of which release of the site the index knows the pages, and of which state of the store: of
+    another one, as soon as marks are done."""
+    state = work.built if work.built and not work.marks.marks else new_state()
+    if database.fact(SHOWN) != (noted := [report.release or work.shown, state]):
+        database.state(SHOWN, noted)
 
 
 def handles_of(store: Store, skus: Iterable[str]) -> set[str]:

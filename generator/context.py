@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Mapping
 from typing import NamedTuple
 
+from generator import guestbook, surveys
 from generator.addresses import (
     EVERYTHING,
     in_languages,
@@ -71,6 +72,8 @@ class Contexts:
             "everything": self._everything,
             "category": self._category,
             "moved": self._moved,
+            "guestbook": self._guestbook,
+            "survey": self._survey,
         }
 
     @property
@@ -180,6 +183,22 @@ class Contexts:
             "cards": cards,
             "pagination": self._pagination(page, node.address, pages_of(link["count"])),
         }
+
+    def _guestbook(self, page: PlannedPage) -> View:
+        sheets = self.shelves.noted(guestbook.SHEETS)
+        return {
+            **self._framed(page, self._plain_head(page, guestbook.TITLE)),
+            "feed": f"/{guestbook.feed_path(page.language)}",
+            "entries": self.shelves.noted(guestbook.sheet_name(page.number)),
+            "pagination": self._pagination(page, guestbook.PATH, sheets),
+        }
+
+    def _survey(self, page: PlannedPage) -> View:
+        (survey_id,) = page.subject
+        view = self.shelves.noted(surveys.survey_fact(survey_id))[page.language]
+        head = Head(view["title"], shortened(view["intro"]) or view["title"])
+        phase = self.shelves.noted(surveys.phase_fact(survey_id))
+        return {**self._framed(page, head), "survey": view, "phase": phase}
 
     def _moved(self, page: PlannedPage) -> View:
         """Under the address of a product that has another one."""

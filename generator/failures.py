@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from shop.errors import ShopError
+from shop.errors import Conflict, ShopError
 
 
 class BuildFailed(ShopError):
@@ -18,6 +18,23 @@ class BuildFailed(ShopError):
     def __reduce__(self) -> tuple[type["BuildFailed"], tuple[Any]]:
         """Out of a forked process it comes with its reasons, not with its sentence as a list."""
         return BuildFailed, (self.details["problems"],)
+
+
+class SiteHeld(Conflict):
+    """Somebody has brought back an older edition of the pages, and it is to stay.
+
+    ``waiting`` is how many products and SKUs have changed since pages were built last."""
+
+    code = "site_held"
+
+    def __init__(self, edition: int, since: str, waiting: int) -> None:
+        super().__init__(
+            f"The pages are held at edition {edition} since {since[:16]}Z, and {waiting} changes "
+            "wait. shop build --resume lets them go and builds what the shop sells now.",
+            edition=edition,
+            since=since,
+            waiting=waiting,
+        )
 
 
 def template_failure(error: Exception, template: str, address: str) -> BuildFailed:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from generator import guestbook, surveys
 from generator.collections.assembly import collections_for
 from generator.collections.llms import llms_txt
 from generator.collections.model import Collection
-from generator.collections.sitemap import page_sitemaps, robots
+from generator.collections.sitemap import PAGES, Sitemap, page_sitemaps, robots, sitemap_index
 from generator.contents import Contents
 from generator.departures import moved_pages, redirects
 from generator.floor import Floor, Fragments
@@ -45,17 +46,27 @@ def bucket_files(
 
 
 def overviews(
-    collections: Iterable[Collection], languages: Iterable[str], buckets: Iterable[BucketKey]
+    site: Site,
+    facts: ShopFacts,
+    collections: Iterable[Collection],
+    buckets: Iterable[BucketKey],
+    others: Iterable[str],
 ) -> Files:
-    """The files that name buckets."""
+    """The files that name buckets; `others` are the sitemaps of pages that are no products'."""
     names: dict[tuple[str, str], list[str]] = {}
     for key in sorted(buckets):
         names.setdefault((key.collection, key.language), []).append(key.name)
     files: Files = {}
     for collection in collections:
-        for language in languages:
+        for language in facts.languages:
             files |= collection.overview(language, names.get((collection.name, language), []))
-    return files
+    products = names.get((Sitemap.name, facts.default_language), [])
+    return files | sitemap_index(site.base_url, others, products)
+
+
+def sitemaps_among(files: Iterable[str]) -> list[str]:
+    """Of the names of `loose_files`, those of sitemaps, in their order."""
+    return [name for name in files if name.startswith(PAGES)]
 
 
 def loose_files(
@@ -70,6 +81,7 @@ def loose_files(
     return {
         **assets,
         **redirect_files(Departures(floor.database).leading(), facts.languages),
+        **guestbook.feeds(facts, base_url, floor.database, floor.translate),
         **page_sitemaps(base_url, addresses, default),
         "robots.txt": robots(base_url),
         "llms.txt": llms_txt(facts, base_url, frame.menu(default, ()), _pages(frame, default)),
@@ -88,7 +100,9 @@ def other_pages(site: Site, floor: Floor, products: int, contents: Contents) -> 
         search=site.has_template("search.html"),
     )
     moved = Departures(floor.database).leading()
-    return [*pages, *leading_pages(site, moved, facts.languages)]
+    voices = guestbook.planned(floor.database, facts.languages)
+    asked = surveys.planned(floor.database, facts.languages)
+    return [*pages, *voices, *asked, *leading_pages(site, moved, facts.languages)]
 
 
 def leading_pages(

@@ -6,12 +6,20 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
+from generator import guestbook, surveys
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
 from generator.crew import Crew, Worker, hands, uncollected
 from generator.editions import AnyEdition
 from generator.failures import BuildFailed
-from generator.files import loose_files, open_collections, other_pages, overviews, same_shape
+from generator.files import (
+    loose_files,
+    open_collections,
+    other_pages,
+    overviews,
+    same_shape,
+    sitemaps_among,
+)
 from generator.floor import Floor, Fragments
 from generator.groundwork import merged
 from generator.hand import Gone, Learnt, Order, Poured, Printed, Rows, Start, Tools, deal, hand
@@ -115,8 +123,9 @@ class FullBuild:
 
     def _start(self, number: int, products: int) -> Start:
         collections = open_collections(self._site, self._facts, products)
-        whole = (c.name for c in collections if c.by_product and c.buckets(products) >= number)
-        return Start(self._facts, collections, frozenset(whole), self._programs().signature)
+        counts = {c.name: c.buckets(products) for c in collections if c.by_product}
+        whole = {name: count for name, count in counts.items() if count >= number}
+        return Start(self._facts, collections, whole, self._programs().signature)
 
     def _compile(self) -> Worker:
         """Templates to programs, in a process of its own beside those that read; they find them in
@@ -146,6 +155,8 @@ class FullBuild:
             self._database.clear()
             tree, counted = fill(self._database, batches())
             self._departures.fill(departed, self._entries.moves())
+            guestbook.fill(self._site, self._facts, self._database)
+            surveys.fill(self._site, self._facts, self._database)
         self._timer.lap("plan")
         return Stocked(tree, counted, merged(shared))
 
@@ -161,8 +172,9 @@ class FullBuild:
         with self._database.transaction():
             languages = len(self._facts.languages)
             rendered = self._print(crew, stocked.products * languages + len(pages))
-            self._keep(texts.files, loose_files(self._site, floor, texts.contents, pages))
-            self._keep(overviews(collections, self._facts.languages, self._buckets.keys()))
+            loose = loose_files(self._site, floor, texts.contents, pages)
+            sitemaps = sitemaps_among(loose)
+            self._keep(texts.files, loose, self._overviews(collections, sitemaps))
             failed = [failure.page.file for failure in self._failed]
             self._written |= self._edition.live(failed)
             self._timer.lap("render")
@@ -178,6 +190,7 @@ class FullBuild:
                     stocked.products,
                     made,
                     made_of_texts,
+                    sitemaps,
                     self._words.known,
                     self._programs().signature,
                 ),
@@ -185,6 +198,11 @@ class FullBuild:
         self._timer.lap("publish")
         total = made + made_of_texts
         return report(total, rendered, published, self._failed, full=True)
+
+    def _overviews(
+        self, collections: Sequence[Collection], sitemaps: Sequence[str]
+    ) -> dict[str, bytes]:
+        return overviews(self._site, self._facts, collections, self._buckets.keys(), sitemaps)
 
     def _orders(
         self, number: int, texts: Texts, pages: Sequence[PlannedPage], fragments: Fragments
@@ -214,6 +232,7 @@ class FullBuild:
                     self._pour(said)
                 elif isinstance(said, Learnt):
                     self._words.learn(said.words)
+        self._failed.sort(key=_told_first)
         if self._failed and not rendered:
             raise BuildFailed([failure.problem for failure in self._failed[:TOLD]])
         return rendered
@@ -225,3 +244,8 @@ class FullBuild:
     def _keep(self, *files: dict[str, bytes]) -> None:
         for path, content in chain.from_iterable(some.items() for some in files):
             self._written[path] = (self._edition.write(path, content), len(content))
+
+
+def _told_first(failure: Failed) -> tuple[bool, str]:
+    """Products by their handles, then other pages, whichever process came upon them first."""
+    return failure.page.kind != "product", failure.page.file

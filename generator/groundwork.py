@@ -6,6 +6,7 @@ A build on all cores does the same, spread over its processes (`generator.full`,
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from generator import guestbook, surveys
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
 from generator.files import open_collections, same_shape
@@ -58,6 +59,8 @@ def stock_rightly(site: Site, facts: ShopFacts, database: Database, entries: Ent
             database.clear()
             tree, products = fill(database, [basket.rows])
             Departures(database).fill(basket.departed, entries.moves())
+            guestbook.fill(site, facts, database)
+            surveys.fill(site, facts, database)
         right = open_collections(site, facts, products)
         if same_shape(collections, right):
             return Ground(right, tree, basket.fragments)

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from generator.collections.model import Collection
+from generator.collections.model import Collection, bucket_of, by_bucket
 from generator.contents import Contents
 from generator.crew import PAUSE, Worker
 from generator.floor import Floor, Fragments, projector
@@ -95,11 +95,12 @@ class Tools(NamedTuple):
 
 class Start(NamedTuple):
     """What is known once the settings and the theme are read. `whole` are the collections whose
-    buckets lie in one hand each; `templates` is the signature of the compiled ones."""
+    buckets lie in one hand each, and how many buckets they have; `templates` is the signature of
+    the compiled ones."""
 
     facts: ShopFacts
     collections: Sequence[Collection]
-    whole: frozenset[str]
+    whole: Mapping[str, int]
     templates: str
 
 
@@ -113,7 +114,7 @@ def deal(handles: Iterable[str], number: int) -> list[list[str]]:
 
 def hand(tools: Tools, handles: Sequence[str]) -> Worker:
     """Begins to read, pauses for the `Start`; takes in, pauses for its `Order`, prints."""
-    reading = tools.entries.read(handles)
+    reading = tools.entries.read(by_bucket(handles))
     entries = chain(list(islice(reading, AHEAD)), reading)
     start: Start = yield PAUSE
     taken = Taken(len(handles) <= KEPT)
@@ -151,14 +152,25 @@ def _take_in(
         if len(basket.rows) >= BATCH:
             yield Rows(basket.rows)
             basket.rows = []
+            yield from _pour_full(tools, start, basket.fragments, entry.handle)
     yield Rows(basket.rows)
     yield Gone(basket.departed)
-    fragments = basket.fragments
+    yield from _pour_full(tools, start, basket.fragments)
+    yield Shared(basket.fragments)
+
+
+def _pour_full(
+    tools: Tools, start: Start, fragments: Fragments, last: str | None = None
+) -> Iterator[Poured]:
+    """The buckets that no other product will come into, where `last` was the last one; all that lie
+    in one hand, where there are no more products. So a hand never holds what all of its products
+    put into feeds."""
     collections = {collection.name: collection for collection in start.collections}
-    whole = [key for key in fragments if key.collection in start.whole]
-    for key in sorted(whole):
+    counts = start.whole.items()
+    filling = {name: last and bucket_of(last, count) for name, count in counts}
+    full = [key for key in fragments if filling.get(key.collection, key.name) != key.name]
+    for key in sorted(full):
         yield _pour(tools, collections[key.collection], key, fragments.pop(key))
-    yield Shared(fragments)
 
 
 def _pour(

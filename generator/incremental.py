@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 import orjson
 
+from generator import surveys
 from generator.categories import Path
 from generator.collections.model import Collection
 from generator.editions import AnyEdition
 from generator.files import leading_pages, open_collections, overviews, redirect_files, same_shape
 from generator.floor import Floor, projector
 from generator.frame import Frame
+from generator.guestbook import turn
 from generator.index.buckets import Bucket, BucketKey, Buckets
 from generator.index.departed import Departures
 from generator.index.pages import Pages
@@ -71,9 +73,12 @@ class IncrementalBuild:
         self._buckets = Buckets(floor.database)
         self._departures = Departures(floor.database)
 
-    def run(self, edition: AnyEdition, handles: Iterable[str]) -> tuple[BuildReport, Remembered]:
-        """Builds and publishes what the products of `handles` reach, inside a transaction of the
-        index that the caller keeps or takes back. Raises Replant where that is everything."""
+    def run(
+        self, edition: AnyEdition, handles: Iterable[str], rooms: AbstractSet[str] = frozenset()
+    ) -> tuple[BuildReport, Remembered]:
+        """Builds and publishes what the products of `handles` reach, and `rooms` that changed,
+        inside a transaction of the index that the caller keeps or takes back. Raises Replant where
+        that is everything."""
         collections = open_collections(self._site, self._facts, self._remembered.products)
         arrivals = self._arrivals(handles, collections)
         products = self._remembered.products + len(arrivals.after) - len(arrivals.before)
@@ -86,10 +91,13 @@ class IncrementalBuild:
         )
         leading = leading_pages(self._site, forwarded.leading, self._facts.languages)
         grown = {path: (new, old) for path, (old, new) in stir.resized.items()}
-        fresh = {page.file: page for page in (*self._on_one_side(stir.came, grown), *leading)}
+        turned = turn(self._site, self._facts, self._database, self._floor.translate, rooms)
+        opened = surveys.turn(self._site, self._database, rooms)
+        came = (*self._on_one_side(stir.came, grown), *leading, *turned.came)
+        fresh = {page.file: page for page in came}
         lost = self._on_one_side(stir.left | forwarded.lost, stir.resized)
-        gone = {page.file for page in lost} - fresh.keys()
-        dirty = self._pages.reading({*stir.sources, FAILED}) | fresh
+        gone = {page.file for page in (*lost, *turned.gone)} - fresh.keys()
+        dirty = self._pages.reading({*stir.sources, *turned.sources, *opened, FAILED}) | fresh
         pages = [page for file, page in sorted(dirty.items()) if file not in gone]
         self._timer.lap("plan")
         outcomes = list(self._print(edition, pages, arrivals.entries))
@@ -97,6 +105,7 @@ class IncrementalBuild:
         failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
         written: Kept = {each.page.file: (each.digest, each.size) for each in rendered}
         files, stale = self._refill(edition, arrivals, reopened)
+        files |= _kept(edition, turned.feeds)
         if forwarded.listed:
             listed = self._redirects(edition)
             files, stale = files | listed, stale | ({PATH} - listed.keys())
@@ -153,7 +162,7 @@ class IncrementalBuild:
     def _redirects(self, edition: AnyEdition) -> Kept:
         """The list of them, where there are any."""
         files = redirect_files(self._departures.leading(), self._facts.languages)
-        return {path: (edition.write(path, made), len(made)) for path, made in files.items()}
+        return _kept(edition, files)
 
     def _print(
         self, edition: AnyEdition, pages: Sequence[PlannedPage], entries: dict[str, Entry]
@@ -192,7 +201,8 @@ class IncrementalBuild:
             self._buckets.put({key: Bucket(fragments, tuple(made))})
         if emptied_or_new:
             names = self._buckets.keys()
-            shown = overviews(collections, self._facts.languages, names)
+            sitemaps = self._remembered.sitemaps
+            shown = overviews(self._site, self._facts, collections, names, sitemaps)
             for path, content in shown.items():
                 files[path] = (edition.write(path, content), len(content))
         return files, stale - files.keys()
@@ -215,6 +225,10 @@ class IncrementalBuild:
             if fragments != bucket.fragments:
                 found[key] = bucket, fragments
         return found
+
+
+def _kept(edition: AnyEdition, files: Mapping[str, bytes]) -> Kept:
+    return {path: (edition.write(path, made), len(made)) for path, made in files.items()}
 
 
 def _parted(entries: Iterable[Entry]) -> tuple[dict[str, Entry], dict[str, Entry]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.collections.model import Collection
 from generator.failures import BuildFailed
-from generator.files import bucket_files, loose_files, other_pages, overviews
+from generator.files import bucket_files, loose_files, other_pages, overviews, sitemaps_among
 from generator.floor import Floor, Fragments
 from generator.groundwork import stock_rightly
 from generator.index.database import IN_MEMORY, Database
@@ -53,10 +53,11 @@ def _finish(
     failures = [outcome.problem for outcome in outcomes if isinstance(outcome, Failed)]
     if failures:
         raise BuildFailed(failures[:5])
+    loose = loose_files(site, floor, run.contents, pages)
     made = [
         *bucket_files(collections, fragments).values(),
-        overviews(collections, facts.languages, fragments),
-        loose_files(site, floor, run.contents, pages),
+        overviews(site, facts, collections, fragments, sitemaps_among(loose)),
+        loose,
     ]
     for files in made:
         for name, content in files.items():

@@ -18,7 +18,7 @@ from generator.listings import pages_of
 
 Kind = Literal[
     "chooser", "missing", "home", "cart", "search", "announcements", "everything", "category",
-    "product", "moved",
+    "product", "moved", "guestbook", "survey",
 ]  # fmt: skip
 
 TEMPLATES: dict[Kind, str] = {
@@ -32,9 +32,11 @@ TEMPLATES: dict[Kind, str] = {
     "category": "category.html",
     "product": "product.html",
     "moved": "moved.html",
+    "guestbook": "guestbook.html",
+    "survey": "survey.html",
 }
 
-UNLISTED = frozenset({"chooser", "missing", "cart", "search", "moved"})
+UNLISTED = frozenset({"chooser", "missing", "cart", "search", "moved", "survey"})
 
 
 class PlannedPage(NamedTuple):

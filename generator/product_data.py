@@ -23,6 +23,9 @@ KNOWN_OPTIONS = {
 }  # fmt: skip
 LONGEST_WORDS = 500  # of a description: Google asks for no length, and a page carries it twice
 _NEXT = '","'  # between two texts of a list
+# Of what is no longer sold: schema.org says so of offers only. Without a price nothing is offered,
+# and Google, which knows this availability, lists what has a price only.
+_GONE = '"offers":{"@type":"Offer","availability":"https://schema.org/Discontinued"'
 
 
 class Group(NamedTuple):
@@ -129,12 +132,12 @@ def _options(names: Sequence[tuple[str, str]], labels: Sequence[str]) -> str:
 
 def _offer(group: Group, stored: StoredVariant, shown: View, url: str) -> str:
     """The price of the page; of a sale also the former price, struck through, and its last day."""
+    if group.gone:
+        return f',{_GONE},"url":"{url}"}}'
     price, former, currency = stored["price"], shown["compare_at"], group.currency
     if not price or price["currency"] != currency:
         return ""
     available = "OutOfStock" if shown["sold_out"] else "InStock"
-    if group.gone:
-        available = "Discontinued"
     reduced = ""
     if former:
         ends = stored["sale_ends"]

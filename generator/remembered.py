@@ -1,6 +1,6 @@
 """What an index remembers of its build beside products and pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator.contents import Contents, contents_of
@@ -12,8 +12,8 @@ NAME = "build"
 
 class Remembered(NamedTuple):
     """`products` are the published ones; `pages` those of the index, `texts` HTML pages made of
-    texts; `words` the theme's words that titles needed, by language; `templates` the signature of
-    compiled ones."""
+    texts; `sitemaps` the files of pages that are no products'; `words` the theme's words that
+    titles needed, by language; `templates` the signature of compiled ones."""
 
     signature: str
     facts: ShopFacts
@@ -21,6 +21,7 @@ class Remembered(NamedTuple):
     products: int
     pages: int
     texts: int
+    sitemaps: Sequence[str]
     words: Mapping[str, Mapping[str, str]]
     templates: str
 

@@ -20,6 +20,10 @@ class TaxFacts(NamedTuple):
     inclusive: bool
 
 
+class GuestbookFacts(NamedTuple):
+    enabled: bool
+
+
 class ShopFacts(NamedTuple):
     """Named as in the profile, so that either can be given to a theme."""
 
@@ -31,9 +35,11 @@ class ShopFacts(NamedTuple):
     contact: ContactFacts
     tax: TaxFacts
     look: Mapping[str, Any]
+    guestbook: GuestbookFacts
 
     def as_json(self) -> dict[str, Any]:
-        return {**self._asdict(), "contact": self.contact._asdict(), "tax": self.tax._asdict()}
+        sections = ("contact", "tax", "guestbook")
+        return {**self._asdict(), **{name: getattr(self, name)._asdict() for name in sections}}
 
 
 def facts_of(profile: Any) -> ShopFacts:
@@ -48,6 +54,7 @@ def facts_of(profile: Any) -> ShopFacts:
         contact=ContactFacts(contact.email, contact.phone, contact.address),
         tax=TaxFacts(tax.inclusive),
         look=profile.look,
+        guestbook=GuestbookFacts(profile.guestbook.enabled),
     )
 
 
@@ -57,5 +64,6 @@ def facts_from(values: Mapping[str, Any]) -> ShopFacts:
         "languages": tuple(values["languages"]),
         "contact": ContactFacts(**values["contact"]),
         "tax": TaxFacts(**values["tax"]),
+        "guestbook": GuestbookFacts(**values["guestbook"]),
     }
     return ShopFacts(**{**values, **own})

@@ -6,6 +6,7 @@
     ├── InvalidInput             something a person sent cannot be used as it is
     │   ├── InvalidMoney
     │   ├── InvalidCart          carries every problem of the cart
+    │   ├── InvalidAnswers       carries every problem of what a survey was sent
     │   ├── InvalidSpreadsheet   carries row, column and reason of every problem
     │   └── InvalidPicture       no picture a shop can show, or not from where it may fetch
     ├── NotFound                 the thing does not exist, or not for this person
@@ -13,7 +14,11 @@
     │   ├── OutOfStock
     │   ├── PriceChanged
     │   ├── IdempotencyKeyReused
-    │   └── NotPossible          an order is in no state for what is asked; says what to do
+    │   ├── SiteHeld             older pages are to stay (``generator/failures.py``)
+    │   ├── NotPossible          an order is in no state for what is asked; says what to do
+    │   ├── StaleForm            a form was shown too long ago, or too short
+    │   ├── SurveyClosed         not open yet, or not any more
+    │   └── AnsweredBefore       a survey takes one answer of each
     ├── TooManyRequests          one connection, address or card too often; says how long to wait
     │   └── ChallengeRequired    carries a puzzle: who solves it need not wait
     ├── InvalidSignature         a notice that the payment gateway did not sign, or too long ago
@@ -91,6 +96,16 @@ class PictureUnavailable(ShopError):
     code = "picture_unavailable"
 
 
+class InvalidAnswers(InvalidInput):
+    """``problems`` is a list of {field, code, message}; a field is a question's id."""
+
+    code = "invalid_answers"
+
+    def __init__(self, problems: Sequence[dict[str, Any]]) -> None:
+        message = translatable("Some questions need another look.")
+        super().__init__(message, problems=list(problems))
+
+
 class NotFound(ShopError):
     code = "not_found"
 
@@ -132,6 +147,27 @@ class IdempotencyKeyReused(Conflict):
 
 class NotPossible(Conflict):
     code = "not_possible"
+
+
+class SurveyClosed(Conflict):
+    code = "survey_closed"
+
+
+class AnsweredBefore(Conflict):
+    code = "answered_before"
+
+    def __init__(self) -> None:
+        super().__init__(translatable("You have answered this survey already. Thank you."))
+
+
+class StaleForm(Conflict):
+    """``token`` is for a form that may be sent again as it is, "" where a new one is needed."""
+
+    code = "stale_form"
+
+    def __init__(self, message: str, token: str = "") -> None:
+        super().__init__(message)
+        self.token = token
 
 
 class TooManyRequests(ShopError):

@@ -7,7 +7,9 @@ The store is shaped like DynamoDB's single table, so that each rule is written o
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeAlias
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol, TypeAlias
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
@@ -247,6 +249,29 @@ class Media(Protocol):
     def read(self, path: str) -> bytes | None:
         """What is stored under a public path; None where nothing is."""
 
+    def names(self) -> Iterable[str]:
+        """Of everything that is stored, without ``/media/``."""
+
+
+class Uploads(Protocol):
+    """Files somebody hands over at the desk, and what was read out of them, until it is published
+    or forgotten. Nobody else ever sees them. Names are ``<id>/<name>``, both the shop's own."""
+
+    def keep(self, name: str, source: BinaryIO) -> None:
+        """Copies `source` to its end. Raises NoSpace."""
+
+    def read(self, name: str) -> bytes:
+        """Raises NotFound where nothing is kept under `name`, or no longer."""
+
+    def file(self, name: str) -> AbstractContextManager[Path]:
+        """The same as a file of this machine, as long as the block runs. Raises NotFound."""
+
+    def forget(self, id: str) -> None:  # noqa: A002 - the first part of the names
+        """Everything kept under `id`."""
+
+    def forget_before(self, moment: datetime) -> None:
+        """Everything that was kept before `moment`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -338,7 +363,8 @@ class SiteFiles(Protocol):
         """Those that `before` can bring back, newest first; of many the newest `limit`."""
 
     def before(self, number: int) -> dict[str, Kept | None]:
-        """What release `number` showed at every path that changed since. Raises NotFound for one
+        """What release `number` showed at every path that changed since, but those that no release
+        remembers (`shop.published.kinds`): their former bytes are gone. Raises NotFound for one
         that is not kept."""
 
     def lost(self) -> frozenset[str]:

@@ -15,10 +15,12 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from shop.abuse.limits import Limits
 from shop.delivery.settings import Days, Parcels, ShippingMethod, Zone
 from shop.errors import Misconfigured
+from shop.guestbook.settings import GuestbookSettings
 from shop.i18n.languages import LANGUAGES
 from shop.invoices.settings import Invoices
 from shop.pricing.scope import Scope
 from shop.sections import Section
+from shop.surveys.settings import SurveySettings
 
 
 class Contact(Section):
@@ -120,6 +122,8 @@ class Profile(Section):
     orders: Orders = Orders()
     stock: Stock = Stock()
     abuse: Limits = Limits()
+    guestbook: GuestbookSettings = GuestbookSettings()
+    surveys: SurveySettings = SurveySettings()
     look: dict[str, Any] = Field(default_factory=dict)
     shipping: tuple[ShippingMethod, ...] = ()
     zones: tuple[Zone, ...] = ()

@@ -20,7 +20,7 @@ SCHEMES = {
     "SHOP_STORE": ("sqlite", "dynamodb"),
     "SHOP_SITE": ("dir", "s3"),
     "SHOP_CDN": ("cloudfront",),
-    "SHOP_MEDIA": ("dir",),
+    "SHOP_MEDIA": ("dir", "s3"),
     "SHOP_MAIL": ("dir", "smtp", "ses"),
 }
 # SHOP_AWS_ENDPOINT points boto3 at a double of AWS; unset means AWS itself.

@@ -18,10 +18,12 @@ from functions.checkout.page import (
     CHOSEN_ANEW,
     ORDERED_BEFORE,
     PRICE_CHANGED,
+    REFUSED,
     SLOT_GONE,
     CheckoutForm,
     checkout_page,
     likely_country,
+    once_more,
 )
 from functions.checkout.schemas import CheckoutBody, body_from_form
 from functions.doorkeeper import admitted
@@ -29,17 +31,22 @@ from functions.problems import InvalidRequest, TooLarge, retry_headers, status_o
 from functions.requests import is_form, read_form, read_json, validated
 from shop.errors import (
     Conflict,
+    GatewayUnavailable,
     IdempotencyKeyReused,
     InvalidCart,
     InvalidInput,
+    NotPossible,
+    PaymentRefused,
     PriceChanged,
     ShopError,
+    StoreBusy,
     TooManyRequests,
 )
 from shop.orders.service import place_order
 from shop.pricing.model import CartLine
 
 MAX_KEY = 255
+UNDER_A_NEW_KEY = {IdempotencyKeyReused: ORDERED_BEFORE, PaymentRefused: REFUSED}
 
 
 async def start(request: Request) -> Response:
@@ -109,7 +116,9 @@ async def _place_from_form(request: Request) -> Response:
         wanted = validated(CheckoutBody, body_from_form(fields)).request(language)
         admit = admitted(request, form.token, str(fields.get("challenge_solution", "")))
         answer = await run_in_threadpool(place_order, services(request).desk, wanted, key, admit)
-    except (InvalidInput, Conflict, TooManyRequests) as error:
+    except (GatewayUnavailable, StoreBusy) as error:
+        return await run_in_threadpool(once_more, request, fields, language, error)
+    except (InvalidInput, Conflict, TooManyRequests, PaymentRefused) as error:
         explained = _explained(form, error)
         status = status_of(error)
         shown = await run_in_threadpool(checkout_page, request, explained, status=status)
@@ -121,13 +130,15 @@ async def _place_from_form(request: Request) -> Response:
 
 
 def _explained(form: CheckoutForm, error: ShopError) -> CheckoutForm:
-    """The form with what is wrong beside the fields. After a reused key it gets a new one.
+    """The form with what is wrong beside the fields. It gets a new key where nothing can be ordered
+    under its own any more.
 
     What is wrong with the cart itself is part of the quote, which the page shows anyway.
     """
     match error:
-        case IdempotencyKeyReused():
-            return form.with_errors((), ORDERED_BEFORE, fresh_key=True)
+        case IdempotencyKeyReused() | PaymentRefused() | NotPossible():
+            said = UNDER_A_NEW_KEY.get(type(error), error.message)
+            return form.with_errors((), said, fresh_key=True)
         case TooManyRequests():
             return form.with_challenge(error.message, error.details.get("challenge"))
         case PriceChanged():

@@ -13,7 +13,9 @@ from functions.answers import page, services
 from functions.bootstrap import Services
 from functions.checkout.schemas import form_values
 from functions.doorkeeper import checkout_token
+from functions.problems import retry_headers, status_of
 from shop.clock import new_token
+from shop.errors import GatewayUnavailable, ShopError
 from shop.i18n.countries import countries
 from shop.i18n.messages import translatable
 from shop.pricing.model import Cart, CartLine, Quote
@@ -39,6 +41,14 @@ PRICE_CHANGED = translatable(
 ORDERED_BEFORE = translatable(
     "This form was already sent with other contents. Check the order and send it again."
 )
+REFUSED = translatable(
+    "The payment service did not accept this order. Choose another way to pay, or try again."
+)
+UNANSWERED = translatable(
+    "The payment service does not answer at the moment. Your order is kept for you; nothing has "
+    "to be typed again."
+)
+CROWDED = translatable("Many people are ordering at this moment. Nothing has to be typed again.")
 CHECK_FIELDS = translatable("Please check the marked fields.")
 CHOOSE_TIME = translatable("The delivery time you chose is gone. Please look at the new one.")
 CHECK_ORDER = translatable("The order cannot be placed as it is. Please read what is marked.")
@@ -124,6 +134,24 @@ def checkout_page(
         challenge=form.challenge,
         lines_field=cart_cookie.text_from_lines(form.lines),
     )
+
+
+def once_more(
+    request: Request, fields: Mapping[str, Any], language: str, error: ShopError
+) -> Response:
+    """The same form again, byte for byte: another would be another order, and what this one has
+    reserved would be missing in its quote."""
+    sentence = UNANSWERED if isinstance(error, GatewayUnavailable) else CROWDED
+    answer = page(
+        request,
+        "checkout_again.html",
+        language,
+        status_of(error),
+        sentence=services(request).say(language)(sentence),
+        fields=[(name, str(value)) for name, value in fields.items()],
+    )
+    answer.headers.update(retry_headers(error) or {})
+    return answer
 
 
 def _quote(found: Services, cart: Cart) -> Quote:

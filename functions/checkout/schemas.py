@@ -1,9 +1,9 @@
 """What ``POST /api/checkout`` accepts, as JSON or as a plain form."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from functions import cart_cookie
 from functions.cart.schemas import Destination
@@ -31,6 +31,13 @@ class CheckoutBody(BaseModel):
     coupon: Line = ""
     note: Note = ""
     lang: str = Field(default="", max_length=20)
+
+    @model_validator(mode="after")
+    def _place_is_plain(self) -> Self:
+        """What becomes part of the address is held to the same rules."""
+        if self.ship_to:
+            Address(**self.ship_to.model_dump())
+        return self
 
     def request(self, language: str) -> CheckoutRequest:
         address = self.address

@@ -23,7 +23,8 @@ class ReturnBody(BaseModel):
 
 
 def body_from_form(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain form fields (``quantity:SKU``) as `ReturnBody` wants them; nothing ticked is 0."""
+    """Plain form fields (``quantity:SKU``) as `ReturnBody` wants them. Where all of them are 0 they
+    stay so, and are refused: it does not mean the whole order."""
     lines = {
         name.removeprefix(QUANTITY): int(str(value))
         for name, value in fields.items()
@@ -32,6 +33,6 @@ def body_from_form(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": str(fields.get("id", "")),
         "token": str(fields.get("token", "")),
-        "lines": {sku: n for sku, n in lines.items() if n},
+        "lines": {sku: n for sku, n in lines.items() if n} or lines,
         "statement": str(fields.get("statement", "")),
     }

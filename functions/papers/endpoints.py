@@ -14,14 +14,7 @@ from shop.i18n.messages import translatable
 from shop.invoices.model import Invoice
 from shop.invoices.service import issue_credit_note, issue_invoice
 from shop.orders.service import guest_order
-
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
+from shop.published import security
 
 
 async def invoice(request: Request) -> Response:
@@ -60,7 +53,11 @@ def _answer(request: Request, paper: Invoice) -> Response:
     return Response(
         content,
         media_type="application/pdf",
-        headers={**HEADERS, "Content-Disposition": f'inline; filename="{name}.pdf"'},
+        headers={
+            **security.headers("paper", services(request).settings.base_url),
+            "X-Robots-Tag": "noindex",
+            "Content-Disposition": f'inline; filename="{name}.pdf"',
+        },
     )
 
 

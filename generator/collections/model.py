@@ -54,6 +54,12 @@ def shards(products: int, most: int) -> int:
     return 1 << max(0, -(-products // most) - 1).bit_length()
 
 
+def by_bucket(handles: Iterable[str]) -> list[str]:
+    """So that the products of a bucket follow each other, however many buckets there are: in the
+    order of the hash that names them, read from its end."""
+    return sorted(handles, key=lambda handle: f"{crc32(handle.encode()):032b}"[::-1])
+
+
 def bucket_of(handle: str, count: int) -> str:
     """``count`` is a power of two; names are hexadecimal."""
     return f"{crc32(handle.encode()) & (count - 1):x}"

@@ -1,10 +1,10 @@
 """Sitemaps (sitemaps.org) with the language alternates Google reads, and robots.txt.
 
-``sitemap.xml`` is an index: of files of products, and of ``sitemap-pages.xml``, which holds all
-other pages and is made of their addresses at each build.
+``sitemap.xml`` is an index: of files of products, and of ``sitemap-pages.xml`` and its further
+files, which hold all other pages and are made of their addresses at each build of everything.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from generator.addresses import in_languages, product_path
 from generator.collections.model import Fragment, Scope, bucket_of, shards
@@ -15,6 +15,7 @@ from generator.xml_text import escape, quoted
 
 PER_FILE = 1000  # products; in four languages a product is about 3 KB here
 PAGES_PER_FILE = 5000  # other pages; the protocol's limits are 50,000 URLs and 50 MB
+PAGES = "sitemap-pages"  # how the names of their files begin
 _HANDLE = "-handle-"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -22,14 +23,13 @@ _URL_SET = f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">
 
 
 class Sitemap:
-    """`others` are the files of the other pages, as `page_sitemaps` names them."""
+    """Those of products; `sitemap_index` names them."""
 
     name = "sitemap"
     by_product = True
 
-    def __init__(self, scope: Scope, others: Sequence[str] = ("sitemap-pages.xml",)) -> None:
+    def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._others = others
         self._count = self.buckets(scope.products)
 
     def buckets(self, products: int) -> int:
@@ -52,29 +52,30 @@ class Sitemap:
         content = "".join(urls.replace(_HANDLE, handle) for handle in sorted(fragments))
         return {_product_file(bucket): f"{_URL_SET}{content}</urlset>\n".encode()}
 
-    def overview(self, language: str, buckets: Iterable[str]) -> Mapping[str, bytes]:
-        profile, base_url = self._scope.profile, self._scope.base_url
-        if language != profile.default_language:
-            return {}
-        numbered = sorted(buckets, key=lambda bucket: int(bucket, 16))
-        names = [*self._others, *map(_product_file, numbered)]
-        urls = (escape(absolute(base_url, f"/{name}")) for name in names)
-        entries = "".join(f"<sitemap><loc>{url}</loc></sitemap>\n" for url in urls)
-        index = f"{_HEAD}<sitemapindex {_XMLNS}>\n{entries}</sitemapindex>\n"
-        return {"sitemap.xml": index.encode()}
+    def overview(self, language: str, buckets: Iterable[str]) -> Mapping[str, bytes]:  # noqa: ARG002 - `sitemap_index` names other pages, too
+        return {}
+
+
+def sitemap_index(base_url: str, others: Iterable[str], buckets: Iterable[str]) -> dict[str, bytes]:
+    """`others` are the files of the other pages, as `page_sitemaps` names them; `buckets` those of
+    products."""
+    numbered = sorted(buckets, key=lambda bucket: int(bucket, 16))
+    names = [*others, *map(_product_file, numbered)]
+    urls = (escape(absolute(base_url, f"/{name}")) for name in names)
+    entries = "".join(f"<sitemap><loc>{url}</loc></sitemap>\n" for url in urls)
+    index = f"{_HEAD}<sitemapindex {_XMLNS}>\n{entries}</sitemapindex>\n"
+    return {"sitemap.xml": index.encode()}
 
 
 def page_sitemaps(
-    base_url: str,
-    pages: Iterable[Mapping[str, str]],
-    default: str,
-    limit: int = PAGES_PER_FILE,
+    base_url: str, pages: Iterable[Mapping[str, str]], default: str
 ) -> dict[str, bytes]:
-    """Files of everything but products; each of `pages` gives a page's addresses by language."""
-    known = list(pages)
+    """Files of everything but products, by name and in their order; each of `pages` gives a page's
+    addresses by language."""
+    known, limit = list(pages), PAGES_PER_FILE
     starts = range(0, max(1, len(known)), limit)
     return {
-        f"sitemap-pages{'' if not start else f'-{start // limit + 1}'}.xml": _url_set(
+        f"{PAGES}{'' if not start else f'-{start // limit + 1}'}.xml": _url_set(
             base_url, known[start : start + limit], default
         )
         for start in starts

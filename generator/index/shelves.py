@@ -19,6 +19,7 @@ from generator.source import Entry
 from generator.views import View
 
 MANY = 20_000  # cards kept in memory
+SOME = 2_000  # of those of a larger shop, where a build of everything seldom meets one again
 
 Members = list[tuple[str, str]]  # sort key and handle, in the order of the shelf
 
@@ -45,6 +46,7 @@ class Shelves:
         self.tree = tree
         self.sources: set[str] = set()
         self._cards: dict[str, dict[str, View]] = {}
+        self._most = MANY
         self._slices: dict[tuple[str, int], Members] = {}
 
     def cards(self, handles: Sequence[str], language: str) -> list[View]:
@@ -60,7 +62,7 @@ class Shelves:
 
     def _of(self, handles: Sequence[str], language: str) -> list[View]:
         cards = self._cards
-        if len(cards) > MANY:
+        if len(cards) > self._most:
             cards = self._cards = {}
         missing = [handle for handle in handles if handle not in cards]
         if missing:
@@ -129,6 +131,12 @@ class Shelves:
         self.sources.add(f"list:{name}")
         return [handle for (handle,) in self._execute(LISTS[name], (length,))]
 
+    def noted(self, name: str) -> Any:
+        """A fact of the index that is not about products; None where there is none."""
+        self.sources.add(name)
+        value = self._execute("SELECT value FROM fact WHERE name = ?", (name,)).get
+        return None if value is None else orjson.loads(value)
+
     def _known(self, handles: Sequence[str]) -> list[str]:
         self._load(handles)
         return [handle for handle in handles if handle in self._cards]
@@ -179,6 +187,7 @@ class WholeShelves(Shelves):
         super().__init__(database, tree)
         self._shelves: dict[str, tuple[list[str], dict[str, int]]] = {}
         few = tree[EVERYTHING].count <= MANY
+        self._most = MANY if few else SOME
         self._raw: dict[str, bytes] | None = (
             dict(self._execute("SELECT handle, cards FROM entry")) if few else None
         )

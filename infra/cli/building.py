@@ -9,11 +9,11 @@ from infra.cli.telling import say, show
 from shop.settings import load_settings
 
 
-def build(output: Path | None = None, *, full: bool, as_json: bool) -> bool:
+def build(output: Path | None = None, *, full: bool, as_json: bool, resume: bool = False) -> bool:
     """Whether every page could be made."""
     with progress(silent=as_json) as line:
         line.stage("Building the pages", counted=True)
-        report = build_site(load_settings(), output, full=full, progress=line)
+        report = build_site(load_settings(), output, full=full, resume=resume, progress=line)
     if as_json:
         show(report)
     else:

@@ -12,7 +12,7 @@ from functions.bootstrap import Services, compose
 from infra.cli.check import Gate, preview
 from infra.cli.pictures import darkroom, fetch_now
 from infra.cli.progress import Progress
-from infra.cli.site import build_site
+from infra.cli.site import follow
 from shop.catalogue.import_maps import load_map, save_map
 from shop.catalogue.importing import Reading, content_of, read_opened
 from shop.catalogue.proposing import Choices
@@ -77,8 +77,7 @@ def import_files(settings: Settings, order: ImportOrder, progress: Progress) -> 
         results = _Import(services, order, progress).run()
     if order.publish and not all(result.refusal for result in results):
         progress.stage("Building the pages", counted=True)
-        built = build_site(settings, progress=progress)
-        pages = {"affected": built["pages_written"], "total": built["pages_total"]}
+        pages = follow(settings, progress)
         for result in results:
             result.report["pages"] = pages
     return results

@@ -1,25 +1,23 @@
 """``shop check``, and what looks at a change before it is published."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from starlette.routing import compile_path
-
 from functions.bootstrap import Services
-from functions.registry import FUNCTIONS
+from functions.rebuild.rehearsing import rehearsed, surroundings
 from generator.bootstrap import bootstrap, open_builder, open_publisher
 from generator.checks.findings import Finding, counts, errors
-from generator.checks.rehearsal import Rehearsal, Rehearsed
-from generator.checks.shown import Surroundings
+from generator.checks.rehearsal import Rehearsed
 from generator.checks.site import Progress, SiteCheck
 from infra.cli import progress as bar
+from shop.adapters.medias import open_media
 from shop.catalogue.releases.diff import diff_json
 from shop.catalogue.releases.model import ChangeSet
 from shop.errors import Conflict
-from shop.settings import Settings, folder
+from shop.settings import Settings
 
 
 class ChecksFailed(Conflict):
@@ -40,8 +38,10 @@ def check_site(settings: Settings, progress: Progress) -> dict[str, Any]:
     """What ``shop check --json`` prints."""
     began = perf_counter()
     site, publisher = bootstrap(settings), open_publisher(settings)
+    names = open_media(settings.media, settings.aws_endpoint).names()
+    around = surroundings(settings.base_url, names)
     with closing(site.store), closing(publisher):
-        found = SiteCheck(site, publisher, surroundings(settings)).run(progress)
+        found = SiteCheck(site, publisher, around).run(progress)
     wrong = len(errors(found.findings))
     return {
         **found._asdict(),
@@ -97,28 +97,5 @@ def preview(services: Services, change_set: ChangeSet) -> dict[str, Any]:
 
 
 def rehearse(services: Services, change_set: ChangeSet, *, narrow: bool) -> Rehearsed:
-    """A preview (not `narrow`) has not stored its pictures yet: they count as there."""
-    settings = services.settings
-    pictures = () if narrow else _pictures(change_set)
-    with closing(open_builder(settings, services.store)) as builder:
-        around = surroundings(settings, pictures)
-        return Rehearsal(builder, change_set, around, narrow=narrow).run()
-
-
-def surroundings(settings: Settings, pictures: Sequence[str] = ()) -> Surroundings:
-    root = folder(settings.media, "SHOP_MEDIA")
-    names = (path.name for path in root.iterdir()) if root.is_dir() else ()
-    media = {*pictures, *(f"/media/{name}" for name in names)}
-    return Surroundings(settings.base_url, media, _is_function())
-
-
-def _is_function() -> Callable[[str], bool]:
-    paths = {endpoint.path for function in FUNCTIONS for endpoint in function.endpoints}
-    patterns = [compile_path(path)[0] for path in sorted(paths)]
-    return lambda address: any(pattern.match(address) for pattern in patterns)
-
-
-def _pictures(change_set: ChangeSet) -> list[str]:
-    products = [change.after.product for change in change_set.changes if change.after]
-    own = [picture.src for product in products for picture in product.pictures]
-    return own + [variant.picture for product in products for variant in product.variants]
+    with closing(open_builder(services.settings, services.store)) as builder:
+        return rehearsed(builder, services, change_set, narrow=narrow)

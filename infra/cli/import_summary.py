@@ -74,7 +74,8 @@ def _counts(found: dict[str, Any]) -> str:
         *(f"{count} {what}" for what, count in rare.items() if count),
         f"{found['unchanged']} unchanged",
     ]
-    return f"{', '.join(parts)}; {pages['affected']} of {pages['total']} pages"
+    reached = pages.get("held") or f"{pages['affected']} of {pages['total']} pages"
+    return f"{', '.join(parts)}; {reached}"
 
 
 def _changed(change: dict[str, Any]) -> str:

@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from infra.cli.admin import app as admin
+from infra.cli.bank import app as bank
+from infra.cli.coupons import app as coupons
+from infra.cli.guestbook import app as guestbook
 from infra.cli.orders import app as orders
+from infra.cli.outbox import app as outbox
+from infra.cli.outbox import parked
 from infra.cli.progress import on_terminal, progress
 from infra.cli.shipping import app as shipping
 from infra.cli.statistics import app as statistics
+from infra.cli.surveys import app as surveys
 from infra.cli.telling import say, show, speaking
 from infra.cli.webhooks import app as webhooks
 from shop.settings import load_settings
@@ -30,9 +37,16 @@ app = typer.Typer(
     help="A shop that a small business can own.",
 )
 
+app.add_typer(admin, name="admin")
+app.add_typer(bank, name="bank")
+app.add_typer(coupons, name="coupons")
+app.add_typer(guestbook, name="guestbook")
 app.add_typer(orders, name="orders")
+app.add_typer(outbox, name="outbox")
+app.command()(parked)
 app.add_typer(shipping, name="shipping")
 app.add_typer(statistics, name="statistics")
+app.add_typer(surveys, name="surveys")
 app.add_typer(webhooks, name="webhooks")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -158,13 +172,43 @@ def export(
 def build_(
     full: Annotated[bool, typer.Option("--full", help="Build even if nothing changed.")] = False,
     output: Annotated[Path | None, typer.Option(help="Write a plain tree there.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Let pages go that are held.")] = False,
     as_json: Json = False,
 ) -> None:
     """Build the pages and publish those that changed."""
     from infra.cli.building import build
 
-    if not build(output, full=full, as_json=as_json):
+    if not build(output, full=full, resume=resume, as_json=as_json):
         raise typer.Exit(1)
+
+
+@app.command()
+def editions(as_json: Json = False) -> None:
+    """List the editions of the pages that can be shown again, newest first."""
+    from infra.cli.editions import kept, told
+
+    found = kept(load_settings())
+    if as_json:
+        show(found)
+    else:
+        say(told(found))
+
+
+@app.command()
+def hold(
+    edition: Annotated[int, typer.Argument(help="The edition of the pages to go back to.")],
+    as_json: Json = False,
+) -> None:
+    """Show an older edition of the pages, and keep it until shop build --resume; the catalogue,
+    stock and orders stay as they are."""
+    from infra.cli.editions import go_back
+
+    found = go_back(load_settings(), edition)
+    if as_json:
+        show(found)
+    else:
+        say(f"The pages are those of edition {edition} again: {found['pages_written']} written.")
+        say("They stay until shop build --resume.")
 
 
 @app.command()
@@ -218,7 +262,8 @@ def rollback(
         for told in overridden(found["findings"]):
             say(told)
         pages = found["pages"]
-        say(f"Release {found['release']} restores {release}: {pages['affected']} pages written.")
+        reached = pages.get("held") or f"{pages['affected']} pages written."
+        say(f"Release {found['release']} restores {release}: {reached}")
 
 
 @app.command()

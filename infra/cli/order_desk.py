@@ -1,12 +1,16 @@
-"""``shop orders show|confirm|capture|send|refund|cancel``: the owner's desk without a browser."""
+"""``shop orders show|confirm|capture|send|refund|cancel|papers``: the owner's desk without a
+browser."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
-from functions.bootstrap import compose
+from functions.bootstrap import Services, compose
 from shop.clock import new_id
 from shop.errors import InvalidInput, NotFound
+from shop.invoices.model import Invoice
+from shop.invoices.service import issue_credit_note, issue_invoice
 from shop.money import Money
 from shop.orders.commands import (
     Parcel,
@@ -20,6 +24,7 @@ from shop.orders.commands import (
 from shop.orders.desk import Desk, read_order
 from shop.orders.model import Order
 from shop.orders.records import number_key
+from shop.orders.transitions import PAID
 from shop.orders.view import owner_json
 from shop.settings import Settings
 
@@ -45,17 +50,61 @@ def capture_order(settings: Settings, number: str) -> dict[str, Any]:
 
 
 def send_order(
-    settings: Settings, number: str, carrier: str, tracking: str, tracking_url: str
+    settings: Settings,
+    number: str,
+    pieces: Sequence[str],
+    carrier: str,
+    tracking: str,
+    tracking_url: str,
 ) -> dict[str, Any]:
-    """Everything that has not left yet, in one parcel."""
+    """A parcel of `pieces` (``SKU=quantity``), or of everything that has not left yet."""
     desk, order_id = _found(settings, number)
-    parcel = Parcel(id=new_id(), carrier=carrier, tracking=tracking, tracking_url=tracking_url)
+    if tracking_url and not tracking_url.startswith(("https://", "http://")):
+        raise InvalidInput("The address of the tracking page begins with https://.")
+    parcel = Parcel(
+        id=new_id(),
+        lines=dict(map(_piece, pieces)),
+        carrier=carrier,
+        tracking=tracking,
+        tracking_url=tracking_url,
+    )
     return owner_json(fulfil(desk, order_id, parcel, ACTOR))
 
 
-def cancel_order(settings: Settings, number: str, reason: str) -> dict[str, Any]:
+def cancel_order(
+    settings: Settings, number: str, reason: str, *, restock: bool = False
+) -> dict[str, Any]:
     desk, order_id = _found(settings, number)
-    return owner_json(cancel(desk, order_id, ACTOR, reason))
+    return owner_json(cancel(desk, order_id, ACTOR, reason, restock=restock))
+
+
+def write_papers(settings: Settings, number: str, folder: Path) -> list[Path]:
+    """The packing slip, and what the shopper can have: the invoice of a paid order, and a credit
+    note for each refund that is done."""
+    from shop.papers.invoice import invoice_pdf
+    from shop.papers.packing import packing_slip_pdf
+
+    services = compose(settings)
+    order_id = _found(settings, number)[1]
+    order, _item = read_order(services.store, order_id)
+    say = services.say(order.language)
+    papers = {f"packing-slip-{order.number}": packing_slip_pdf(order, services.profile, say)}
+    for paper in _issued(services, order):
+        papers[paper.number.replace("/", "-")] = invoice_pdf(paper, say)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{name}.pdf" for name in papers]
+    for file, content in zip(files, papers.values(), strict=True):
+        file.write_bytes(content)
+    return files
+
+
+def _issued(services: Services, order: Order) -> Iterator[Invoice]:
+    if order.state not in PAID:
+        return
+    yield issue_invoice(services.store, services.profile, order, services.clock)
+    for each in order.refunds:
+        if each.state == "done" and not each.late:
+            yield issue_credit_note(services.store, services.profile, order, each, services.clock)
 
 
 def refund_order(
@@ -101,6 +150,6 @@ def _money(text: str, order: Order) -> Money:
 
 def _piece(text: str) -> tuple[str, int]:
     sku, separator, quantity = text.rpartition("=")
-    if not separator or not quantity.isdecimal():
+    if not separator or not (quantity.isascii() and quantity.isdecimal()):
         raise InvalidInput(f"“{text}” is no piece. Write SKU=quantity, such as TEA-50=1.")
     return sku, int(quantity)

@@ -1,4 +1,4 @@
-"""``shop orders list`` and ``shop orders export``."""
+"""``shop orders``: what was ordered, and what becomes of it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,13 @@ from shop.settings import Settings, load_settings
 if TYPE_CHECKING:
     from shop.orders.export import Exported
 
-app = typer.Typer(help="The orders: list them, write them to a file.")
+app = typer.Typer(help="The orders: look at them, and do what they wait for.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Number = Annotated[str, typer.Argument(help="The order's number, such as HN-2611-7Q2XK.")]
+Pieces = Annotated[
+    list[str], typer.Option("--piece", help="SKU=quantity; may be repeated. None: see above.")
+]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, inclusive.")]
 
 
@@ -53,6 +57,113 @@ def export(
         say(f"{done.orders} orders written to {file}.")
 
 
+@app.command(name="show")
+def show_(number: Number, as_json: Json = False) -> None:
+    """Show one order: its lines, its money and what happened to it."""
+    from infra.cli.order_desk import show_order
+
+    _done(show_order(load_settings(), number), as_json=as_json)
+
+
+@app.command()
+def confirm(
+    number: Number,
+    amount: Annotated[
+        str, typer.Option(help="What arrived, as 12.50; the total if not given.")
+    ] = "",
+    reference: Annotated[str, typer.Option(help="What the bank or the courier calls it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """The money of a transfer, or the courier's, has arrived."""
+    from infra.cli.order_desk import confirm_order
+
+    _done(confirm_order(load_settings(), number, amount, reference), as_json=as_json)
+
+
+@app.command()
+def capture(number: Number, as_json: Json = False) -> None:
+    """Charge an authorised payment now; `send` does it by itself."""
+    from infra.cli.order_desk import capture_order
+
+    _done(capture_order(load_settings(), number), as_json=as_json)
+
+
+@app.command()
+def send(
+    number: Number,
+    piece: Pieces = [],  # noqa: B006 - Typer makes a new one
+    carrier: Annotated[str, typer.Option(help="Who carries it.")] = "",
+    tracking: Annotated[str, typer.Option(help="The parcel's number.")] = "",
+    tracking_url: Annotated[str, typer.Option(help="Where the shopper can follow it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """A parcel leaves: of these pieces, or of all that has not left yet."""
+    from infra.cli.order_desk import send_order
+
+    done = send_order(load_settings(), number, piece, carrier, tracking, tracking_url)
+    _done(done, as_json=as_json)
+
+
+@app.command()
+def refund(
+    number: Number,
+    piece: Pieces = [],  # noqa: B006 - as above
+    shipping: Annotated[bool, typer.Option("--shipping", help="Delivery, too.")] = False,
+    amount: Annotated[str, typer.Option(help="Any other amount on top, as 12.50.")] = "",
+    restock: Annotated[
+        bool, typer.Option("--restock", help="The pieces can be sold again.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="For the shopper's mail.")] = "",
+    once: Annotated[str, typer.Option(help="Your name for it: the same is done once.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Money goes back: of these pieces, of delivery, or any amount."""
+    from infra.cli.order_desk import refund_order
+
+    done = refund_order(
+        load_settings(),
+        number,
+        piece,
+        shipping=shipping,
+        amount=amount,
+        restock=restock,
+        reason=reason,
+        once=once,
+    )
+    _done(done, as_json=as_json)
+
+
+@app.command()
+def cancel(
+    number: Number,
+    reason: Annotated[str, typer.Option(help="For the shopper's mail.")] = "",
+    restock: Annotated[
+        bool, typer.Option("--restock", help="An unpaid parcel is back, and can be sold again.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Give an order up that nobody has paid."""
+    from infra.cli.order_desk import cancel_order
+
+    _done(cancel_order(load_settings(), number, reason, restock=restock), as_json=as_json)
+
+
+@app.command()
+def papers(
+    number: Number,
+    folder: Annotated[Path, typer.Option(help="Where to write the files.")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """Write packing slip, invoice and credit notes as PDF."""
+    from infra.cli.order_desk import write_papers
+
+    files = write_papers(load_settings(), number, folder)
+    if as_json:
+        show({"files": [str(file) for file in files]})
+    for file in () if as_json else files:
+        say(str(file))
+
+
 def list_orders(settings: Settings, limit: int = 100) -> list[dict[str, Any]]:
     """The newest orders as their guests see them."""
     from functions.bootstrap import compose
@@ -69,8 +180,32 @@ def _told(found: list[dict[str, Any]], *, as_json: bool) -> None:
         show({"orders": found})
         return
     for order in found:
-        total = f"{order['total']['amount']} {order['total']['currency']}"
-        say(f"{order['number']}  {order['placed_at'][:16]}  {order['state']:<16}  {total}")
+        total = _money(order["total"])
+        say(f"{order['number']}  {order['placed_at'][:16]}  {order['state']:<18}  {total}")
+
+
+def _done(order: dict[str, Any], *, as_json: bool) -> None:
+    """The order after a command."""
+    if as_json:
+        show({"order": order})
+        return
+    _told([order], as_json=False)
+    for line in order["lines"]:
+        say(f"  {line['quantity']} × {line['sku']}  {line['title']}  {_money(line['total'])}")
+    money = {name: order[name] for name in ("captured", "refunded") if order[name]["amount"]}
+    for name, amount in money.items():
+        say(f"  {name} {_money(amount)}")
+    for event in order["history"]:
+        note = f" ({event['note']})" if event["note"] else ""
+        say(f"  {event['at'][:16]}  {event['what']} by {event['actor']}{note}")
+    if order["capturing"] or order["cancelling"]:
+        say("  The payment service does not know yet; it is told as soon as it answers.")
+
+
+def _money(money: dict[str, Any]) -> str:
+    from shop.currencies import decimal_text
+
+    return f"{decimal_text(money['amount'], money['currency'])} {money['currency']}"
 
 
 def _export(

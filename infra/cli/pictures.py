@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.bootstrap import Services
 from infra.embedded.pictures import open_lab
-from shop.adapters.dir_media import DirMedia
+from shop.adapters.medias import open_media
 from shop.adapters.picture_folder import beside, open_pictures
 from shop.catalogue.importing import Darkroom
 from shop.catalogue.model import Product
@@ -17,16 +17,15 @@ from shop.pictures.cleaning import clean_picture
 from shop.pictures.fetching import Progress
 from shop.pictures.rules import references
 from shop.pictures.service import collect
-from shop.settings import folder
 
 
 def darkroom(services: Services, pictures: Path | None, file: Path, *, trial: bool) -> Darkroom:
     """`pictures` is what ``--pictures`` names; a `trial` puts nothing into the media folder."""
-    root = folder(services.settings.media, "SHOP_MEDIA")
+    settings = services.settings
     return Darkroom(
         folder=open_pictures(pictures) if pictures else beside(file),
-        media=DirMedia(root, trial=trial),
-        clean=cleaner(services.settings.home / "cleaned"),
+        media=open_media(settings.media, settings.aws_endpoint, trial=trial),
+        clean=cleaner(settings.home / "cleaned"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from functions.bootstrap import compose
 from infra.cli.check import Gate
 from infra.cli.progress import Progress
-from infra.cli.site import build_site
+from infra.cli.site import follow
 from shop.catalogue.releases.diff import diff_json
 from shop.catalogue.releases.model import Release, Scheduled
 from shop.catalogue.releases.schedule import waiting
@@ -39,9 +39,7 @@ def go_back(
     with closing(services.store) as store:
         release = rollback(store, number, "command line", services.clock, note, look=gate)
     progress.stage("Building the pages")
-    built = build_site(settings, full=False)
-    pages = {"affected": built["pages_written"], "total": built["pages_total"]}
-    return {**release_json(release), "pages": pages, **gate.told()}
+    return {**release_json(release), "pages": follow(settings), **gate.told()}
 
 
 def release_json(release: Release) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from functions.bootstrap import Services, compose
+from functions.rebuild.rehearsing import answer_questions
 from generator.bootstrap import open_builder
+from generator.failures import SiteHeld
 from generator.publishing.publisher import Publisher
 from generator.report import BuildReport
 from infra.embedded.gateway.service import open_stand_in
@@ -17,6 +19,7 @@ from infra.embedded.worker import Worker
 from shop.catalogue.releases.records import read_head
 from shop.errors import ShopError
 from shop.payments.account import stands_in
+from shop.published.kinds import is_page
 from shop.rebuilds.due import catch_up
 from shop.settings import Settings
 
@@ -35,20 +38,20 @@ def dev(settings: Settings, port: int, load_sample: Callable[[Services], None], 
     settings = replace(settings, base_url=f"http://{HOST}:{port}")
     services = compose(settings)
     rebuilder = Rebuilder(services)
-    worker = Worker(services, rebuilder.build)
+    worker = Worker(services, rebuilder.build, rebuilder.answer)
     gateway = open_stand_in(settings)
     try:
         if catalogue_is_empty(services):
             say("Loading the sample catalogue …")
             load_sample(services)
         say("Building the pages …")
-        report = rebuilder.build()
+        pages = _first_build(rebuilder, say)
         app = embedded_app(services, rebuilder.publisher, gateway)
         if gateway:
             gateway.start()
         worker.start()
         rebuilder.start()
-        say(_welcome(services, report))
+        say(_welcome(services, pages))
         serve(app, bound)
         say("\nThe shop is closed.")
     finally:
@@ -88,6 +91,11 @@ class Rebuilder:
             self._services.forget_theme()
         return report
 
+    def answer(self) -> int:
+        """What the desk asks about changes that are not published yet."""
+        with self._turn:
+            return answer_questions(self._builder, self._services)
+
     def start(self) -> None:
         self._thread.start()
 
@@ -115,11 +123,20 @@ class Rebuilder:
         return [root / name for name in ("content", "theme", "site")]
 
 
-def _welcome(services: Services, report: BuildReport) -> str:
+def _first_build(rebuilder: Rebuilder, say: Say) -> int:
+    """How many pages there are; those that somebody holds are shown as they are."""
+    try:
+        return rebuilder.build().pages_total
+    except SiteHeld as error:
+        say(error.message)
+        return sum(map(is_page, rebuilder.publisher.paths()))
+
+
+def _welcome(services: Services, pages: int) -> str:
     address = services.settings.base_url
     languages = "  ".join(f"{address}/{code}/" for code in services.profile.languages)
     return (
-        f"\nThe shop is open ({report.pages_total} pages).\n\n"
+        f"\nThe shop is open ({pages} pages).\n\n"
         f"  shop     {address}\n"
         f"           {languages}\n"
         f"  mails    {services.settings.mail.removeprefix('dir:')}\n"

@@ -13,11 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from functions.bootstrap import Services
 from generator.publishing.publisher import Found, Publisher
-from infra.embedded import policies
 from infra.embedded.bodies import Bodies, Body, compressible
 from infra.embedded.moved import Moved
 from shop.errors import NotFound
-from shop.published import kinds, redirects
+from shop.published import kinds, redirects, security
 from shop.settings import folder
 
 FUNCTIONS = ("/api/", "/admin/")  # no pages there: an unknown address is a problem document
@@ -29,6 +28,7 @@ class Pages:
 
     def __init__(self, services: Services, publisher: Publisher) -> None:
         self._services = services
+        self._address = services.settings.base_url
         self._publisher = publisher
         self._bodies = Bodies(publisher)
         self._moved = Moved(publisher)
@@ -52,7 +52,7 @@ class Pages:
         found = self._publisher.find(path)
         target = self._moved.target(path, found)
         if target:
-            return _moved(request, target)
+            return self._moved_to(request, target)
         if found is None:
             return await self._missing(request)
         headers = {"ETag": f'"{found.kept.digest}"', "Cache-Control": _caching(found.path)}
@@ -66,15 +66,17 @@ class Pages:
         headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
         return RedirectResponse(f"/{language}/", 302, headers=headers)
 
+    def _moved_to(self, request: Request, target: str) -> Response:
+        """Asked again each time: the address may get a page of its own one day."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        headers = {"Cache-Control": kinds.REVALIDATE, **security.headers("file", self._address)}
+        return RedirectResponse(target + query, redirects.MOVED_FOR_EVER, headers)
+
     def _picture(self, path: str) -> Response | None:
         file = _inside(self._media, path.removeprefix("/media/"))
         if file is None:
             return None
-        headers = {
-            "Cache-Control": kinds.FOR_EVER,
-            "Content-Security-Policy": policies.MEDIA,
-            **policies.HEADERS,
-        }
+        headers = {"Cache-Control": kinds.FOR_EVER, **security.headers("media", self._address)}
         return FileResponse(file, headers=headers, media_type=kinds.content_type(file.name))
 
     async def _page(
@@ -97,13 +99,14 @@ class Pages:
         return await self._page(request, found, headers, 404)
 
     async def _headers(self, found: Found) -> dict[str, str]:
-        headers = dict(policies.HEADERS)
-        if compressible(found):
-            headers["Vary"] = "Accept-Encoding"
         if kinds.is_page(found.path):
             chooser = self._publisher.find("/")
-            scripts = (await self._body(chooser, compress=False)).content if chooser else b""
-            headers["Content-Security-Policy"] = policies.page_policy(scripts)
+            home = (await self._body(chooser, compress=False)).content if chooser else b""
+            headers = security.headers("page", self._address, security.inline_scripts(home))
+        else:
+            headers = security.headers("file", self._address)
+        if compressible(found):
+            headers["Vary"] = "Accept-Encoding"
         return headers
 
     async def _body(self, found: Found, *, compress: bool) -> Body:
@@ -116,13 +119,6 @@ class Pages:
             return await run_in_threadpool(self._bodies.make, found, compress=compress)
         except NotFound as error:  # replaced so long ago that it was swept between two lines
             raise HTTPException(503, headers={"Retry-After": "1"}) from error
-
-
-def _moved(request: Request, target: str) -> Response:
-    """Asked again each time: the address may get a page of its own one day."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    headers = {"Cache-Control": kinds.REVALIDATE, **policies.HEADERS}
-    return RedirectResponse(target + query, redirects.MOVED_FOR_EVER, headers)
 
 
 def _caching(path: str) -> str:

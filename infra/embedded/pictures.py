@@ -8,12 +8,11 @@ import logging
 import threading
 
 from functions.bootstrap import Services
-from shop.adapters.dir_media import DirMedia
 from shop.adapters.http_pictures import HttpPictures
+from shop.adapters.medias import open_media
 from shop.pictures.backlog import Bite, work_off
 from shop.pictures.hosts import Hosts
 from shop.pictures.lab import Lab
-from shop.settings import folder
 
 INTERVAL = 2.0  # seconds between looks while nothing is due; a look is two indexed reads
 
@@ -23,7 +22,7 @@ log = logging.getLogger(__name__)
 def open_lab(services: Services) -> Lab:
     return Lab(
         services.store,
-        DirMedia(folder(services.settings.media, "SHOP_MEDIA")),
+        open_media(services.settings.media, services.settings.aws_endpoint),
         HttpPictures(),
         services.clock,
         hosts=Hosts(services.clock),

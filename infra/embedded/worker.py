@@ -10,7 +10,9 @@ from infra.embedded.outbox import OutboxWorker
 from infra.embedded.payments import PaymentWorker
 from infra.embedded.pictures import PictureWorker
 from shop.rebuilds.due import catch_up
+from shop.rebuilds.questions import asked
 from shop.rebuilds.service import any_waiting
+from shop.rebuilds.standing import held
 from shop.stock.alerts.looking import look
 
 RELEASES_EVERY = timedelta(seconds=10)
@@ -24,13 +26,20 @@ class Worker:
     """Threads that empty the outbox, look after payments and work on pictures until they are
     stopped, and one that has pages built. They finish the mail they are sending.
 
-    `rebuild` is called where marks say that pages may have to say something else; one that failed
-    is tried again after a while.
+    `rebuild` is called where marks say that pages may have to say something else, unless an older
+    edition of them is held; one that failed is tried again after a while. `answer` is called where
+    the desk has asked what a change would do to the pages.
     """
 
-    def __init__(self, services: Services, rebuild: Callable[[], object] = int) -> None:
+    def __init__(
+        self,
+        services: Services,
+        rebuild: Callable[[], object] = int,
+        answer: Callable[[], object] | None = None,
+    ) -> None:
         self._services = services
         self._rebuild = rebuild
+        self._answer = answer
         self._outbox = OutboxWorker(services)
         self._payments = PaymentWorker(services)
         self._pictures = PictureWorker(services)
@@ -69,6 +78,7 @@ class Worker:
             try:
                 self._catch_up()
                 self._build()
+                self._look_ahead()
             except Exception:  # a worker that died in silence would build no page ever again
                 log.exception("The worker goes on in a moment.")
 
@@ -83,8 +93,13 @@ class Worker:
     def _build(self) -> None:
         now = self._services.clock()
         patient = self._failed and now - self._failed < AGAIN_AFTER
-        if patient or not any_waiting(self._services.store):
+        store = self._services.store
+        if patient or not any_waiting(store) or held(store):
             return
         self._failed = now
         self._rebuild()
         self._failed = None
+
+    def _look_ahead(self) -> None:
+        if self._answer and asked(self._services.store, limit=1):
+            self._answer()

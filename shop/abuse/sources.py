@@ -46,7 +46,9 @@ NO_PROXY = Proxy()
 
 def proxy_of(text: str) -> Proxy:
     """``SHOP_PROXY``: ``""``, ``10.0.0.0/8,2001:db8::/32`` or ``cloudfront:SECRET``, where SECRET
-    is what the distribution sends in ``X-Shop-Proxy``. Raises Misconfigured."""
+    is what the distribution sends in ``X-Shop-Proxy``. Who asks stands in ``X-Shop-Viewer``, which
+    the stack's own distribution always sets, or in ``CloudFront-Viewer-Address``. Raises
+    Misconfigured."""
     kind, _, secret = text.partition(":")
     if kind == "cloudfront" and secret:
         return Proxy(cloudfront=secret)
@@ -63,7 +65,8 @@ def source_of(peer: str, headers: Mapping[str, str], proxy: Proxy) -> str:
     """An IPv4 address, an IPv6 /64, or ``""`` for the inside. `headers` are by lower-case name."""
     given = headers.get("x-shop-proxy", "")
     if proxy.cloudfront and hmac.compare_digest(given.encode(), proxy.cloudfront.encode()):
-        return _named(headers.get("cloudfront-viewer-address", "").rpartition(":")[0])
+        viewer = headers.get("cloudfront-viewer-address", "").rpartition(":")[0]
+        return _named(headers.get("x-shop-viewer") or viewer)
     if not _within(peer, proxy.networks):
         return _named(peer)
     told = [part.strip() for part in headers.get("x-forwarded-for", "").split(",")]

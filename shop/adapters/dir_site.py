@@ -88,9 +88,10 @@ class DirSite:
     def flip(self, release: SiteRelease, changes: Sequence[Change]) -> None:
         self._mark()
         try:
-            self._manifest.flip(release, changes)
+            forgotten = self._manifest.flip(release, changes)
         except NoSpace as error:
             raise self._refusal(OSError(errno.ENOSPC, "")) from error
+        self._delete(forgotten)
         self._prune(release)
         self._marker.unlink(missing_ok=True)
         self._marked = False

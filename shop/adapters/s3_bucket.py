@@ -18,6 +18,7 @@ AT_ONCE: Final = 16
 WAITING: Final = 64  # writes whose bytes are held in memory
 DELETED_AT_ONCE: Final = 1000  # the most that S3 takes
 ABSENT: Final = "*"
+MOVED_TO: Final = "moved-to"
 # 412: not the state it was meant for. 409: another write of the same key at that moment.
 # 404: `If-Match`, and nothing is there.
 MOVED: Final = {404, 409, 412}
@@ -37,6 +38,7 @@ class Headers(NamedTuple):
 
     content_type: str
     cache_control: str
+    moved_to: str = ""  # where a page's readers are led instead, by hosts that can (x-amz-meta-…)
 
 
 PRIVATE: Final = Headers("application/octet-stream", "no-store")
@@ -79,12 +81,14 @@ class Bucket:
             return str(answer["ETag"])
 
     def copy(self, source: str, target: str, headers: Headers) -> None:
+        metadata = {MOVED_TO: headers.moved_to} if headers.moved_to else {}
         with self._calling() as client:
             client.copy_object(
                 Bucket=self.name,
                 Key=target,
                 CopySource={"Bucket": self.name, "Key": source},
                 MetadataDirective="REPLACE",
+                Metadata=metadata,
                 ContentType=headers.content_type,
                 CacheControl=headers.cache_control,
             )

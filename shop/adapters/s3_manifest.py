@@ -15,6 +15,7 @@ import orjson
 from shop.adapters.s3_bucket import ABSENT, Bucket, Moved
 from shop.errors import NotFound, StoreBusy
 from shop.ports import Change, Kept, SiteRelease
+from shop.published import kinds
 from shop.published.digests import kept_as
 
 SHARDS: Final = 64
@@ -143,4 +144,4 @@ class S3Manifest:
 
 def replaced(changes: Iterable[Change]) -> bytes:
     """The object that `replaced_by` reads."""
-    return as_bytes({change.path: change.before for change in changes})
+    return as_bytes({it.path: it.before for it in changes if kinds.is_remembered(it.path)})

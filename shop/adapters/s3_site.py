@@ -13,10 +13,11 @@ it, the next one repeats its copies, which are the same whoever makes them.
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -34,7 +35,7 @@ from shop.adapters.s3_manifest import (
 from shop.clock import Clock, now
 from shop.errors import NotFound
 from shop.ports import Cdn, Change, Kept, SiteRelease
-from shop.published import kinds
+from shop.published import kinds, redirects
 from shop.published.addresses import address_of
 from shop.published.digests import kept_as
 
@@ -101,9 +102,15 @@ class S3Site:
             due=_due(root, changes, release.at + SECONDS),
         )
         copies = [(path, after.digest) for path, _, after in changes if after]
-        journal = {"root": following.as_json(), "etag": following.etag, "copies": copies}
+        forgotten = _forgotten(changes)
+        journal = {
+            "root": following.as_json(),
+            "etag": following.etag,
+            "copies": copies,
+            "forgotten": forgotten,
+        }
         self._bucket.put(JOURNAL, as_bytes(journal))
-        self._finish(following, copies)
+        self._finish(following, copies, forgotten)
 
     def live(self, paths: Collection[str] | None = None) -> dict[str, Kept]:
         entries = self._manifest.entries(self._root or self._manifest.root(), paths)
@@ -158,34 +165,47 @@ class S3Site:
         found = self._bucket.get(JOURNAL)
         if found:
             journal = orjson.loads(found.content)
-            self._finish(Root.of(journal["root"], journal["etag"]), journal["copies"])
+            root = Root.of(journal["root"], journal["etag"])
+            self._finish(root, journal["copies"], journal.get("forgotten", []))
 
-    def _finish(self, following: Root, copies: Sequence[Sequence[str]]) -> None:
+    def _finish(
+        self, following: Root, copies: Sequence[Sequence[str]], forgotten: Sequence[str]
+    ) -> None:
         """From the journal to the release; may be begun again at any point."""
         if self._manifest.root().number < following.number:
-            self._copy(copies)
+            self._copy(copies, self._moves(following))
             self._lease.extend()
             self._root = self._manifest.save(following)
+        self._bucket.delete(forgotten)
         newest = following.releases[0]
-        self._forget((path for path, _ in copies), f"release-{newest.number}-{newest.at}")
+        gone = (key.removeprefix(LIVE) for key in forgotten if key.startswith(LIVE))
+        changed = [*(path for path, _ in copies), *gone]
+        self._forget(changed, f"release-{newest.number}-{newest.at}")
         self._bucket.delete([JOURNAL])
 
-    def _copy(self, copies: Iterable[Sequence[str]]) -> None:
+    def _copy(self, copies: Iterable[Sequence[str]], moves: Mapping[str, str]) -> None:
         """Turn by turn: nothing of the next kind before everything of this kind is there."""
         for _turn, group in itertools.groupby(copies, lambda copy: kinds.turn(copy[0])):
             batch = list(group)
             for start in range(0, len(batch), COPIES):
                 self._lease.extend()
-                self._bucket.each(self._copy_one, batch[start : start + COPIES])
+                self._bucket.each(partial(self._copy_one, moves), batch[start : start + COPIES])
 
-    def _copy_one(self, copy: Sequence[str]) -> None:
+    def _copy_one(self, moves: Mapping[str, str], copy: Sequence[str]) -> None:
         path, digest = copy
-        self._bucket.copy(BLOBS + digest, LIVE + path, self._headers(path))
+        headers = self._headers(path, moves.get(address_of(path), ""))
+        self._bucket.copy(BLOBS + digest, LIVE + path, headers)
 
-    def _headers(self, path: str) -> Headers:
+    def _moves(self, root: Root) -> Mapping[str, str]:
+        """New addresses by former ones. A page under a former one is marked with where it leads,
+        since no reader of a bucket meets the list itself."""
+        listed = self._manifest.entry(root, redirects.PATH)
+        return redirects.read(self.read(listed)) if listed else {}
+
+    def _headers(self, path: str, moved_to: str) -> Headers:
         pages = kinds.AT_THE_EDGE if self._cdn else kinds.REVALIDATE
         caching = kinds.FOR_EVER if kinds.is_hashed(path) else pages
-        return Headers(kinds.content_type(path), caching)
+        return Headers(kinds.content_type(path), caching, moved_to)
 
     def _forget(self, paths: Iterable[str], reference: str) -> None:
         """Hashed assets never change, so nobody has an old copy."""
@@ -217,4 +237,18 @@ def _due(root: Root, changes: Iterable[Change], at: int) -> dict[str, tuple[int,
     """What is shown again is not deleted after all."""
     changed = {change.path for change in changes}
     waiting = {path: due for path, due in root.due.items() if path not in changed}
-    return waiting | {path: (at, before) for path, before, after in changes if before and not after}
+    return waiting | {
+        path: (at, before)
+        for path, before, after in changes
+        if before and not after and kinds.is_remembered(path)
+    }
+
+
+def _forgotten(changes: Sequence[Change]) -> list[str]:
+    """What goes at once, because no release remembers it: bytes that are shown no more, and live
+    objects without any."""
+    left = [change for change in changes if not kinds.is_remembered(change.path)]
+    shown = {change.after.digest for change in changes if change.after}
+    replaced = {change.before.digest for change in left if change.before}
+    gone = [LIVE + change.path for change in left if not change.after]
+    return [*gone, *(BLOBS + digest for digest in sorted(replaced - shown))]

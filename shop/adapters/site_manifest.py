@@ -8,9 +8,10 @@ import apsw
 from shop.adapters.sqlite_connections import Connections
 from shop.errors import NotFound
 from shop.ports import Change, Kept, SiteRelease
-from shop.published.kinds import is_hashed
+from shop.published.kinds import is_hashed, is_remembered
 
-# `change` holds what a release replaced. The first release replaced nothing, so it has no rows.
+# `change` holds what a release replaced, where that is remembered. The first release replaced
+# nothing, so it has no rows.
 # `retired` are assets that the newest release of the site does without: pages that a reader has
 # open still ask for them.
 SCHEMA = """
@@ -83,7 +84,8 @@ class SiteManifest:
             rows = connection.execute(newest_first, (number,))
             return {path: Kept(digest, size) if digest else None for path, digest, size in rows}
 
-    def flip(self, release: SiteRelease, changes: Sequence[Change]) -> None:
+    def flip(self, release: SiteRelease, changes: Sequence[Change]) -> list[str]:
+        """The digests of what is remembered by nobody, now that it is shown no more."""
         with self._connections.writing() as connection:
             connection.execute(
                 "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?)",
@@ -99,6 +101,7 @@ class SiteManifest:
             if release.number > 1:
                 _remember(connection, release.number, changes)
             _apply(connection, changes)
+            return _unneeded(connection, _forgotten(changes))
 
     def shrink(self) -> None:
         """Gives back the room that a transaction took which found too little of it."""
@@ -119,8 +122,7 @@ class SiteManifest:
             rows = connection.execute(
                 "DELETE FROM change WHERE release <= ? RETURNING digest", (last,)
             ).fetchall()
-            candidates = {str(digest) for (digest,) in rows if digest}
-            return [d for d in candidates if not connection.execute(NEEDED, (d,)).get]
+            return _unneeded(connection, {str(digest) for (digest,) in rows if digest})
 
     def sizes(self) -> dict[str, int]:
         """Of the bytes under every digest that is needed."""
@@ -150,6 +152,14 @@ class SiteManifest:
             return frozenset(path for (path,) in connection.execute("SELECT path FROM lost"))
 
 
+def _forgotten(changes: Iterable[Change]) -> set[str]:
+    return {it.before.digest for it in changes if it.before and not is_remembered(it.path)}
+
+
+def _unneeded(connection: apsw.Connection, digests: Iterable[str]) -> list[str]:
+    return [digest for digest in digests if not connection.execute(NEEDED, (digest,)).get]
+
+
 def _entry(connection: apsw.Connection, path: str) -> Kept | None:
     return _kept(connection, "SELECT digest, size FROM entry WHERE path = ?", path)
 
@@ -162,7 +172,11 @@ def _kept(connection: apsw.Connection, query: str, path: str) -> Kept | None:
 def _remember(connection: apsw.Connection, number: int, changes: Sequence[Change]) -> None:
     connection.executemany(
         "INSERT INTO change VALUES (?, ?, ?, ?)",
-        ((number, path, *(before or (None, None))) for path, before, _ in changes),
+        (
+            (number, path, *(before or (None, None)))
+            for path, before, _ in changes
+            if is_remembered(path)
+        ),
     )
     connection.executemany(
         "INSERT OR REPLACE INTO retired VALUES (?, ?, ?, ?)",

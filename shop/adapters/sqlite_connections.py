@@ -18,7 +18,7 @@ SCHEMA_VERSION = 1
 BUSY_MILLISECONDS = 15_000
 OPENING_TRIES = 200
 READERS = 8
-MAPPED = 256 << 20  # bytes of the file that are read as memory: finding a row takes half as long
+MAPPED = 256 << 20  # bytes; up to here a file is read as memory, and a row found in half the time
 
 # The texts compare by their UTF-8 bytes (BINARY). Large `data` spills to overflow pages.
 SCHEMA = """
@@ -126,7 +126,8 @@ class Connections:
 
     def _open_reader(self) -> apsw.Connection:
         connection = self._open()
-        connection.execute(f"PRAGMA query_only = ON; PRAGMA mmap_size = {MAPPED}")
+        mapped = MAPPED if self._path.stat().st_size <= MAPPED else 0
+        connection.execute(f"PRAGMA query_only = ON; PRAGMA mmap_size = {mapped}")
         return connection
 
     def _open_writer(self) -> apsw.Connection:

@@ -35,14 +35,17 @@ class Theme:
 
     @cached_property
     def _assets(self) -> dict[str, Asset]:
-        files = {"site.css": self._style_sheet()}
-        for folder in ("js", "images"):
+        files = {"site.css": self._style_sheet("")}
+        if (self.root / "css" / "admin").is_dir():
+            files["admin.css"] = self._style_sheet("admin/")
+        for folder in ("js", "js/vendor", "images"):
             for path in sorted((self.root / folder).glob("*.*")):
                 files[path.name] = path.read_bytes()
         return {name: Asset(_hashed(name, content), content) for name, content in files.items()}
 
     def assets(self) -> dict[str, Asset]:
-        """By logical name: ``site.css`` (all style sheets in ORDER), each script and picture."""
+        """By logical name: ``site.css`` (all style sheets in ORDER), ``admin.css`` (the desk's, in
+        admin/ORDER), each script and picture."""
         return self._assets
 
     def environment(self, profile: "Profile") -> "jinja2.Environment":
@@ -72,10 +75,11 @@ class Theme:
             "base_url": self.base_url,
             "currency": profile.currency,
             "tax_inclusive": profile.tax.inclusive,
+            "guestbook": profile.guestbook.enabled,
         }
 
-    def _style_sheet(self) -> bytes:
-        order = (self.root / "css" / "ORDER").read_text(encoding="utf-8").split()
+    def _style_sheet(self, folder: str) -> bytes:
+        order = (self.root / "css" / f"{folder}ORDER").read_text(encoding="utf-8").split()
         return b"\n".join((self.root / "css" / name).read_bytes() for name in order)
 
 

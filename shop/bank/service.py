@@ -13,7 +13,7 @@ from shop.bank.matching import match
 from shop.bank.model import Match, OpenOrder, Statement, StatementRow
 from shop.bank.records import booking_writes, row_key
 from shop.clock import timestamp
-from shop.errors import NotFound, NotPossible, TransactionCancelled
+from shop.errors import InvalidMoney, NotFound, NotPossible, TransactionCancelled
 from shop.money import Money
 from shop.orders.model import Order
 from shop.orders.records import order_from
@@ -52,11 +52,11 @@ class Reconciliation:
 
 
 def open_transfers(store: Store, now: datetime) -> list[OpenOrder]:
-    """Orders that wait for a bank transfer, the youngest first."""
+    """Orders that wait for a bank transfer, or waited until they expired, the youngest first."""
     return [
         OpenOrder(order.id, order.number, order.total)
         for order in _lately_placed(store, timestamp(now - LONGEST_WAIT))
-        if order.state == "pending_offline" and order.payment == "bank_transfer"
+        if order.state in {"pending_offline", "expired"} and order.payment == "bank_transfer"
     ]
 
 
@@ -96,7 +96,7 @@ def _book(row: StatementRow, order_id: str, confirm: Confirm) -> Booking:
         confirm(order_id, row.amount, reference, booking_writes(row, order_id))
     except TransactionCancelled:
         return Booking(row, order_id, "This row was booked a moment ago.")
-    except (NotPossible, NotFound) as error:
+    except (NotPossible, NotFound, InvalidMoney) as error:
         return Booking(row, order_id, error.message)
     return Booking(row, order_id)
 

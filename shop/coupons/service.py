@@ -168,6 +168,17 @@ def turn_writes(code: str, person: str, turn: int) -> Sequence[Write]:
     return [Update(turn_key(code, person), add={"turns": 1}, conditions=conditions)]
 
 
+def pass_on_writes(code: str, before: str, after: str) -> Sequence[Write]:
+    """The use of an order whose e-mail address was corrected is the other person's from now on."""
+    if person_key(code, before) == person_key(code, after):
+        return []
+    used = (FieldAtLeast("used", 1),)
+    return [
+        Update(person_key(code, before), add={"used": -1}, conditions=used),
+        Update(person_key(code, after), add={"used": 1}),
+    ]
+
+
 def give_back_writes(code: str, order_id: str, person: str) -> Sequence[Write]:
     """The use of an expired or cancelled order; the transaction is cancelled the second time."""
     return [

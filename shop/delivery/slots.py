@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shop.delivery.days import ONE, is_open
 from shop.delivery.settings import WEEKDAYS, Days, ShippingMethod, SlotPlan, SlotTime
+from shop.i18n.formats import format_date
 from shop.ports import (
     Absent,
     Delete,
@@ -57,6 +58,15 @@ def counter_key(slot: str) -> Key:
 def taken_key(slot: str, order_id: str) -> Key:
     """Which orders come in a slot, for whoever packs them."""
     return Key(f"SLOT#{slot}", f"ORDER#{order_id}")
+
+
+def slot_words(slot: str, language: str) -> str:
+    """``24 November 2026, 09:00–12:00`` for people who chose it; "" where there is none."""
+    moment = slot.partition("/")[2]
+    day, _, hours = moment.partition("T")
+    if not hours:
+        return ""
+    return f"{format_date(date.fromisoformat(day), language)}, {hours.replace('-', '–')}"
 
 
 def open_slots(

@@ -24,6 +24,7 @@ from shop.invoices.records import (
 )
 from shop.invoices.rules import Stamp, credit_note_of, invoice_of, local_day, numbered, series_of
 from shop.orders.model import Order, Refund
+from shop.orders.transitions import PAID
 from shop.ports import Item, Store
 from shop.profile import Profile
 
@@ -38,7 +39,7 @@ def issue_invoice(store: Store, profile: Profile, order: Order, clock: Clock) ->
     known = find_invoice(store, order.id)
     if known is not None:
         return known
-    if not order.captured.amount:
+    if not order.captured.amount and order.state not in PAID:
         raise NotPossible(translatable("There is an invoice as soon as the order is paid."))
     return _issue(store, profile, "invoice", clock, lambda stamp: invoice_of(order, profile, stamp))
 

@@ -9,7 +9,7 @@ from shop.errors import Undelivered
 from shop.mail.facts import event_facts
 from shop.mail.sending import hand_over
 from shop.orders.model import Order
-from shop.orders.payment import next_step
+from shop.orders.payment import how_to_pay
 from shop.orders.records import order_from, order_key
 from shop.orders.view import order_page
 from shop.ports import Item, Json, Mail, Mailer, Store, Templates
@@ -81,10 +81,9 @@ class PostOffice:
         )
 
     def _context(self, order: Order, letter: Letter, language: str) -> dict[str, Any]:
-        step = next_step(order, self.profile)
         return {
             "order": order_page(order, language),
-            "instructions": step if step["type"] == "instructions" else None,
+            "instructions": how_to_pay(order, self.profile),
             "order_url": f"{self.base_url}/api/orders/{order.id}"
             f"?token={order.token}&lang={language}",
             "shop_url": f"{self.base_url}/{language}/",

@@ -25,11 +25,14 @@ MAILS: dict[str, Mails] = {
     "changed": ((SHOPPER, "order_changed"),),
 }
 
-BY_CARD: dict[str, Mails] = {"placed": (), "authorized": PLACED}
+FREE = "free"  # in place of a way to pay: there was nothing to pay
+ELSEWISE: dict[str, dict[str, Mails]] = {
+    "card": {"placed": (), "authorized": PLACED},
+    FREE: {"paid": ()},
+}
 
 
 def mails_for(transition: str, payment: str = "") -> Mails:
     """The mails of one transition. Who pays by card is thanked when the payment is authorised: on
     the payment page they have not ordered yet, and many never come back from it."""
-    table = {**MAILS, **BY_CARD} if payment == "card" else MAILS
-    return table.get(transition, ())
+    return {**MAILS, **ELSEWISE.get(payment, {})}.get(transition, ())

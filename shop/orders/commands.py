@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shop.errors import NotPossible
+from shop.errors import NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.desk import Desk, change, read_order
 from shop.orders.model import Address, Contact, Order, Shipment
+from shop.orders.returns import return_announced, return_closed
 from shop.orders.service import guest_order
 from shop.orders.settlement import carry_out
-from shop.orders.shares import shipping_share
 from shop.orders.transitions import (
     PAID,
     amended,
@@ -24,11 +24,13 @@ from shop.orders.transitions import (
     fulfilled,
     received,
     refund_asked,
-    return_announced,
-    return_closed,
     unshipped,
 )
 from shop.ports import Write
+
+GONE = translatable(
+    "This order had expired, and what it needs was sold to others meanwhile. Send the money back."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +93,29 @@ def fulfil(desk: Desk, order_id: str, parcel: Parcel, actor: str) -> Order:
     return change(desk, order_id, leave)
 
 
-def cancel(desk: Desk, order_id: str, actor: str, reason: str = "") -> Order:
-    return carry_out(
-        desk, change(desk, order_id, lambda order, now: cancelled(order, now, actor, reason))
-    )
+def cancel(
+    desk: Desk, order_id: str, actor: str, reason: str = "", *, restock: bool = False
+) -> Order:
+    """`restock` is for a parcel that came back unpaid: its goods can be sold again."""
+
+    def give_up(order: Order, now: datetime) -> Order:
+        return cancelled(order, now, actor, reason, restock=restock)
+
+    return carry_out(desk, change(desk, order_id, give_up))
 
 
 def refund(desk: Desk, order_id: str, wish: RefundWish, actor: str) -> Order:
     """Money goes back: at once where the gateway answers, else as soon as it does."""
 
     def ask(order: Order, now: datetime) -> Order:
-        extra = Money.of(wish.extra, order.total.currency)
-        if wish.shipping:
-            extra = extra + shipping_share(order)
         return refund_asked(
             order,
             f"{order.id}-{wish.id}",  # the gateway knows keys of all orders together
             wish.lines,
-            extra,
+            Money.of(wish.extra, order.total.currency),
             now,
             actor,
+            delivery=wish.shipping,
             restock=wish.restock,
             reason=wish.reason,
         )
@@ -128,12 +133,18 @@ def confirm_transfer(  # noqa: PLR0913, PLR0917 - whose money came, by whom, wit
 ) -> Order:
     """Money arrived by bank transfer or in cash; `extra` books its row of the bank's statement.
 
-    Raises NotPossible where it is too little, TransactionCancelled where the row was booked."""
+    Raises NotPossible where it is too little, or too late for goods that are gone;
+    TransactionCancelled where the row was booked."""
 
     def receive(order: Order, now: datetime) -> Order:
         return received(order, amount, reference, now, actor)
 
-    return change(desk, order_id, receive, extra)
+    try:
+        return change(desk, order_id, receive, extra)
+    except TransactionCancelled as refused:
+        if any(refused.reasons[len(refused.reasons) - len(extra) :]):
+            raise
+        raise NotPossible(GONE) from None
 
 
 def amend(  # noqa: PLR0913 - what may be corrected
@@ -161,14 +172,12 @@ def announce_return(  # noqa: PLR0913, PLR0917 - who gives what back, and says w
     statement: str = "",
 ) -> Order:
     """The shopper gives pieces back, or withdraws from the contract (Directive 2011/83/EU, article
-    11a): a receipt goes out at once. Without `lines` it is the whole order."""
+    11a): a receipt goes out at once. Without `lines` it is all that is left of the order."""
     guest_order(desk.store, order_id, token)
     return change(
         desk,
         order_id,
-        lambda order, now: return_announced(
-            order, return_id, lines or order.pieces(), statement, now
-        ),
+        lambda order, now: return_announced(order, return_id, lines, statement, now),
     )
 
 

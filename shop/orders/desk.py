@@ -56,7 +56,8 @@ def change(desk: Desk, order_id: str, decide: Decide, extra: Sequence[Write] = (
         if after == order and not extra:
             return order
         follows = effects(order, after, now, shop_zone(desk.profile))
-        writes = [order_update(after, item), *follows, *extra]
+        asked = invitation_writes(order, after, desk.profile.surveys)
+        writes = [order_update(after, item), *follows, *asked, *extra]
         try:
             desk.store.transact(writes)
         except TransactionCancelled as refused:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from shop.clock import timestamp
-from shop.coupons.service import give_back_writes, redeem_writes
+from shop.coupons.service import give_back_writes, pass_on_writes, redeem_writes
 from shop.delivery.slots import free_slot_writes, slot_writes
-from shop.mail.events import mails_for
+from shop.mail.events import FREE, mails_for
 from shop.mail.outbox import mail_put
+from shop.orders.listing import line_writes
 from shop.orders.model import Goods, Order
 from shop.orders.records import intent_key
 from shop.orders.transitions import OVER
@@ -46,6 +47,7 @@ def effects(before: Order | None, after: Order, now: datetime, zone: tzinfo = UT
         *sales_writes(before, after, zone),
         *_watch(before, after, now),
         *_intent(before, after),
+        *line_writes(before, after),
     ]
 
 
@@ -79,6 +81,8 @@ def _moves(was: Goods, after: Order, moment: str) -> Iterator[Write]:
             yield from claim_writes(demand, after.id, moment)
         case "held", "released":
             yield from release_writes(demand, after.id, moment, _time(after, "release"))
+        case "sold", "released":
+            yield from restock_writes(demand, after.id, moment, "cancelled")
         case "released", "held":
             once = _time(after, "hold")
             yield from hold_writes(demand, after.id, moment, once, back_orders=promised)
@@ -96,7 +100,7 @@ def _time(order: Order, cause: str) -> str:
 
 def _messages(before: Order | None, after: Order) -> Iterator[Write]:
     for event in after.history[len(before.history) if before else 0 :]:
-        for audience, mail in mails_for(event.what, after.payment):
+        for audience, mail in mails_for(event.what, after.payment if after.total.amount else FREE):
             yield mail_put(after.id, audience, mail, event.at, once=event.once)
         yield from hook_puts(
             after.id, f"{event.what}{'#' if event.once else ''}{event.once}", event.at
@@ -111,7 +115,9 @@ def _coupon(before: Order | None, after: Order, moment: str) -> Iterator[Write]:
     if before is None or (was_over and not is_over):
         yield from redeem_writes(after.coupon, after.id, after.contact.email, moment)
     elif is_over and not was_over:
-        yield from give_back_writes(after.coupon, after.id, after.contact.email)
+        yield from give_back_writes(after.coupon, after.id, before.contact.email)
+    elif not is_over:
+        yield from pass_on_writes(after.coupon, before.contact.email, after.contact.email)
 
 
 def _slot(before: Order | None, after: Order) -> Iterator[Write]:

@@ -177,14 +177,19 @@ class Event(BaseModel):
 
 class Refund(BaseModel):
     """Money that goes back. It is recorded as pending before the gateway is asked, under an id
-    that is the gateway's idempotency key too, so that asking again refunds nothing twice."""
+    that is the gateway's idempotency key too, so that asking again refunds nothing twice.
+
+    `worth` is what its pieces cost in minor units, by SKU; `delivery` says that delivery is in it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     amount: Money
     lines: dict[str, int] = Field(default_factory=dict)
+    worth: dict[str, int] = Field(default_factory=dict)
     shipping: Money
+    delivery: bool = False
     restock: bool = False
     reason: str = ""
     actor: str = ""

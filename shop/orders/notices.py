@@ -6,11 +6,12 @@ from shop.abuse.declines import decline_writes
 from shop.clock import timestamp
 from shop.errors import NotFound, NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
-from shop.orders.desk import Desk
+from shop.orders.desk import Desk, read_order
 from shop.orders.records import intent_key, order_key
 from shop.orders.settlement import settle
-from shop.payments.gateway import Notice
-from shop.ports import Absent, IndexKey, Item, Json, Key, Put, Write
+from shop.orders.transitions import OVER
+from shop.payments.gateway import Notice, Payment, PaymentGateway
+from shop.ports import Absent, IndexKey, Item, Json, Key, Put, Store, Write
 
 PARKED = "PARKED"
 DECLINED = frozenset({"payment_intent.payment_failed", "checkout.session.async_payment_failed"})
@@ -29,7 +30,7 @@ def hear(desk: Desk, payload: bytes, signature: str) -> Outcome:
     if desk.store.get(event_key(notice.id)) is not None:
         return "known"
     order_id = _order_of(desk, notice)
-    payment = notice.payment or desk.gateway.payment(session=notice.session, intent=notice.intent)
+    payment = _payment(desk.store, desk.gateway, notice, order_id)
     try:
         settle(
             desk, order_id, payment, [_event_put(desk, notice), *_declined(desk, notice, order_id)]
@@ -51,6 +52,14 @@ def _order_of(desk: Desk, notice: Notice) -> str:
         _park(desk, notice)
         raise NotFound(f"There is no order “{order_id}”; the event is parked.")
     return order_id
+
+
+def _payment(store: Store, gateway: PaymentGateway, notice: Notice, order_id: str) -> Payment:
+    """What the event knew is enough while the order waits for it. One that is over might be brought
+    back by what has long ceased to be true, so the gateway is asked."""
+    if notice.payment and read_order(store, order_id)[0].state not in OVER:
+        return notice.payment
+    return gateway.payment(session=notice.session, intent=notice.intent)
 
 
 def _declined(desk: Desk, notice: Notice, order_id: str) -> list[Write]:

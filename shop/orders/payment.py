@@ -20,6 +20,8 @@ REFERENCE = translatable("Payment reference")
 def next_step(order: Order, profile: Profile) -> dict[str, Any]:
     """What the shopper does now: ``{type: "redirect", url}``, or
     ``{type: "instructions", title, text, rows: [{label, value}]}``."""
+    if not order.total.amount:
+        return {"type": "instructions", "title": order.payment_title, "text": "", "rows": []}
     if order.payment == "card":
         return {"type": "redirect", "url": order.payment_url}
     default = profile.default_language
@@ -41,6 +43,11 @@ def next_step(order: Order, profile: Profile) -> dict[str, Any]:
         "text": pick(bank.instructions, order.language, default),
         "rows": [{"label": label, "value": value} for label, value in rows if value],
     }
+
+
+def how_to_pay(order: Order, profile: Profile) -> dict[str, Any] | None:
+    """The instructions for a mail, as long as there is something to do."""
+    return next_step(order, profile) if order.state == "pending_offline" else None
 
 
 def session_request(order: Order, profile: Profile, base_url: str) -> SessionRequest:

@@ -56,10 +56,16 @@ def _public(problem: Problem) -> dict[str, str | int]:
 
 
 def new_order(request: CheckoutRequest, quote: Quote, profile: Profile, moment: datetime) -> Order:
-    """An order that freezes the quote. Id, number and token are random: call again for others."""
+    """An order that freezes the quote. Id, number and token are random: call again for others.
+
+    One that costs nothing is paid as it is placed: no payment page can charge nothing.
+    """
     choice = quote.shipping_choice
     titles = {payment.id: payment.title for payment in quote.payment_methods}
-    state: State = "reserved" if request.payment == "card" else "pending_offline"
+    free = not quote.total.amount
+    waiting: State = "reserved" if request.payment == "card" else "pending_offline"
+    state: State = "paid" if free else waiting
+    placed = Event(at=moment, state=state, actor="shopper")
     nothing = Money.of(0, quote.currency)
     prefix = profile.orders.number_prefix
     return Order(
@@ -89,8 +95,9 @@ def new_order(request: CheckoutRequest, quote: Quote, profile: Profile, moment: 
         payment=request.payment,
         payment_title=titles.get(request.payment, ""),
         note=request.note,
-        history=(Event(at=moment, state=state, actor="shopper"),),
-        expires_at=_expiry(request, profile, moment),
+        history=(placed, placed.model_copy(update={"what": "paid"})) if free else (placed,),
+        goods="sold" if free else "held",
+        expires_at=None if free else _expiry(request, profile, moment),
         authorized=nothing,
         captured=nothing,
     )

@@ -35,7 +35,7 @@ from shop.orders.records import (
     order_put,
 )
 from shop.orders.rules import new_order, refuse_problems
-from shop.orders.transitions import lost
+from shop.orders.transitions import OVER, lost
 from shop.ports import Item, Present, Store, Update, Write
 from shop.pricing.service import promise_writes, quote
 from shop.pricing.view import quote_json
@@ -92,7 +92,7 @@ def _prepared(
     if request.expected_total not in (priced.total, priced.total.amount):
         raise PriceChanged(quote_json(priced, request.language))
     order = new_order(request, priced, desk.profile, desk.clock())
-    answer = None if order.payment == "card" else _answer(order, desk.profile)
+    answer = None if order.state == "reserved" else _answer(order, desk.profile)
     joined = admit(order)
     promised = promise_writes(priced, order.id, request.contact.email)
     writes = _writes(order, key, fingerprint, answer, shop_zone(desk.profile))
@@ -146,8 +146,13 @@ def open_page(desk: Desk, order: Order, key: str) -> dict[str, Any]:
     opened = order.model_copy(update=facts)
     answer = _answer(opened, desk.profile)
     recorded = Update(idempotency_key(key), set={"answer": answer}, conditions=(Present(),))
-    change(desk, order.id, lambda o, _now: o.model_copy(update=facts), [recorded])
+    change(desk, order.id, lambda o, _now: _opened(o, facts), [recorded])
     return answer
+
+
+def _opened(order: Order, facts: dict[str, str]) -> Order:
+    """An order that came to its end while its page was being opened has it closed again."""
+    return order.model_copy(update={**facts, "cancelling": order.cancelling or order.state in OVER})
 
 
 def _unpayable(order: Order, now: datetime, reason: str) -> Order:

@@ -34,10 +34,15 @@ def pieces_share(order: Order, sku: str, first: int, quantity: int) -> Money:
     return until(first + quantity) - until(first)
 
 
-def refund_of(order: Order, lines: Mapping[str, int], extra: Money) -> Money:
-    """The money for `lines` (pieces by SKU, after those refunded before) and `extra`."""
+def worth_of(order: Order, lines: Mapping[str, int]) -> dict[str, int]:
+    """Minor units by SKU for `lines` (pieces by SKU), so that they and all that was refunded of
+    their line before come to what so many pieces cost: also where a refund in between failed."""
     before = order.refunded_pieces()
-    amounts = (
-        pieces_share(order, sku, before.get(sku, 0), quantity) for sku, quantity in lines.items()
-    )
-    return total(amounts, order.total.currency) + extra
+    return {
+        sku: max(0, pieces_share(order, sku, 0, before.get(sku, 0) + n).amount - _back(order, sku))
+        for sku, n in lines.items()
+    }
+
+
+def _back(order: Order, sku: str) -> int:
+    return sum(each.worth.get(sku, 0) for each in order.refunds if each.state != "failed")

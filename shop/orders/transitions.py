@@ -18,12 +18,11 @@ from shop.orders.model import (
     Event,
     Order,
     Refund,
-    Return,
     Shipment,
     State,
     Transition,
 )
-from shop.orders.shares import refund_of
+from shop.orders.shares import shipping_share, worth_of
 
 WAITING: frozenset[State] = frozenset({"reserved", "pending_offline"})
 OVER: frozenset[State] = frozenset({"expired", "cancelled", "payment_failed"})
@@ -53,10 +52,11 @@ def step(  # noqa: PLR0913 - what happened, when, by whom, and what it changes
 
 def standing(order: Order) -> State:
     """The state of an order by its money and parcels, once it is paid; else the state it has."""
-    if order.state in OVER or not order.captured.amount:
+    free = order.state in PAID and not order.total.amount
+    if order.state in OVER or not (order.captured.amount or free):
         return order.state
     back = order.refunded
-    if back == order.captured:
+    if back == order.captured and not free:
         return "refunded"
     if back.amount:
         return "partially_refunded"
@@ -91,13 +91,17 @@ def paid(order: Order, captured: Money, now: datetime, actor: str, note: str = "
 
 
 def received(order: Order, amount: Money, reference: str, now: datetime, actor: str) -> Order:
-    """Money came by transfer or in cash. Too much is noted and is the owner's to send back."""
-    if order.state != "pending_offline":
+    """Money came by transfer or in cash. Too much is noted and is the owner's to send back. A
+    transfer for an order that has expired brings it back."""
+    late = order.state == "expired" and order.payment == "bank_transfer"
+    if order.state != "pending_offline" and not late:
         raise NotPossible(translatable("This order does not wait for money."))
     if amount < order.total:
         raise NotPossible(
             translatable("This is less than the order's total. Ask the shopper for the rest.")
         )
+    if late:
+        order = step(order, "revived", now, actor, state="pending_offline")
     over = amount - order.total
     notes = [reference, f"overpaid by {over.to_decimal()} {over.currency}" if over.amount else ""]
     return paid(order, order.total, now, actor, note="; ".join(note for note in notes if note))
@@ -116,13 +120,19 @@ def expired(order: Order, now: datetime) -> Order:
     return _without_payment(lost(order, "expired", "expired", now, "clock"))
 
 
-def cancelled(order: Order, now: datetime, actor: str, reason: str = "") -> Order:
-    if order.state in PAID or order.shipments:
+def cancelled(
+    order: Order, now: datetime, actor: str, reason: str = "", *, restock: bool = False
+) -> Order:
+    """Before any money came. A parcel that nobody paid for at the door is back by then; `restock`
+    says that its goods are on the shelf again, those that never left are in any case."""
+    if order.state in OVER:
+        raise NotPossible(translatable("This order is over already."))
+    if order.captured.amount or (order.state in PAID and order.shipments):
         raise NotPossible(
             translatable("This order is paid or on its way. Refund it instead of cancelling it.")
         )
-    if order.state in OVER:
-        raise NotPossible(translatable("This order is over already."))
+    if order.goods == "sold" and (restock or not order.shipments):
+        order = order.model_copy(update={"goods": "released"})
     after = lost(order, "cancelled", "cancelled", now, actor)
     last = after.history[-1].model_copy(update={"note": reason})
     return _without_payment(
@@ -182,20 +192,25 @@ def refund_asked(  # noqa: PLR0913, PLR0917 - which money of which pieces, why, 
     now: datetime,
     actor: str,
     *,
+    delivery: bool = False,
     restock: bool = False,
     reason: str = "",
 ) -> Order:
     """Records a refund as pending; one with this id already recorded changes nothing.
 
-    `extra` is money beyond the pieces' own: delivery, or any amount. Raises NotPossible where it
-    comes to nothing, to more than is left, or to pieces that are refunded already.
+    `extra` is money beyond that of the pieces and of `delivery`. Raises NotPossible where it comes
+    to nothing, to more than is left, or to pieces or a delivery that are refunded already.
     """
     if any(refund.id == refund_id for refund in order.refunds):
         return order
     left = {sku: n - order.refunded_pieces().get(sku, 0) for sku, n in order.pieces().items()}
     if any(n < 1 or n > left.get(sku, 0) for sku, n in lines.items()):
         raise NotPossible(translatable("These pieces are not part of the order, or refunded."))
-    amount = refund_of(order, lines, extra)
+    if delivery and any(refund.delivery and refund.state != "failed" for refund in order.refunds):
+        raise NotPossible(translatable("The delivery of this order is refunded already."))
+    worth = worth_of(order, lines)
+    beside = extra + shipping_share(order) if delivery else extra
+    amount = Money.of(sum(worth.values()), extra.currency) + beside
     if extra.amount < 0 or amount.amount <= 0:
         raise NotPossible(translatable("A refund must be more than nothing."))
     if order.refundable < amount:
@@ -204,7 +219,9 @@ def refund_asked(  # noqa: PLR0913, PLR0917 - which money of which pieces, why, 
         id=refund_id,
         amount=amount,
         lines=dict(lines),
-        shipping=extra,
+        worth=worth,
+        shipping=beside,
+        delivery=delivery,
         restock=restock,
         reason=reason,
         actor=actor,
@@ -270,34 +287,6 @@ def amended(  # noqa: PLR0913 - what may be changed, when and by whom
     if all(getattr(order, name) == value for name, value in wanted.items()):
         return order
     return step(order.model_copy(update=wanted), "changed", now, actor, once=new_id())
-
-
-def return_announced(
-    order: Order, return_id: str, lines: Mapping[str, int], statement: str, now: datetime
-) -> Order:
-    """A shopper sends pieces back or withdraws from the contract; known ids change nothing."""
-    if any(each.id == return_id for each in order.returns):
-        return order
-    if order.state in OVER:
-        raise NotPossible(translatable("This order is over: there is nothing to give back."))
-    pieces = order.pieces()
-    if not lines or any(n < 1 or n > pieces.get(sku, 0) for sku, n in lines.items()):
-        raise NotPossible(translatable("These pieces are not part of the order."))
-    entry = Return(id=return_id, at=now, lines=dict(lines), statement=statement)
-    returns = (*order.returns, entry)
-    return step(order, "returned", now, "shopper", once=return_id, returns=returns)
-
-
-def return_closed(order: Order, return_id: str, *, accepted: bool) -> Order:
-    state = "received" if accepted else "declined"
-    return order.model_copy(
-        update={
-            "returns": tuple(
-                each.model_copy(update={"state": state}) if each.id == return_id else each
-                for each in order.returns
-            )
-        }
-    )
 
 
 def reserved_until(order: Order, moment: datetime, longer: timedelta) -> Order:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from shop.delivery.slots import slot_words
 from shop.i18n.countries import country_name
 from shop.money import money_json
 from shop.orders.model import Order, Refund, Shipment
-from shop.orders.transitions import OVER
+from shop.orders.returns import returnable
 
 
 def order_json(order: Order) -> dict[str, Any]:
@@ -61,18 +62,6 @@ def order_json(order: Order) -> dict[str, Any]:
     }
 
 
-def returnable(order: Order) -> dict[str, int]:
-    """Pieces by SKU that could still be given back: bought, not refunded, not announced yet."""
-    if order.state in OVER:
-        return {}
-    gone = order.refunded_pieces()
-    for entry in order.returns:
-        if entry.state == "announced":
-            gone = {sku: max(gone.get(sku, 0), entry.lines.get(sku, 0)) for sku in order.pieces()}
-    left = {sku: n - gone.get(sku, 0) for sku, n in order.pieces().items()}
-    return {sku: n for sku, n in left.items() if n > 0}
-
-
 def _shipment_json(parcel: Shipment) -> dict[str, Any]:
     return {
         "id": parcel.id,
@@ -108,7 +97,8 @@ def owner_json(order: Order) -> dict[str, Any]:
 
 
 def order_page(order: Order, language: str) -> dict[str, Any]:
-    """The same for people to read: the country by its name."""
+    """The same for people to read: the country by its name, the delivery time in words."""
     view = order_json(order)
+    view["delivery_time"] = slot_words(order.slot, language)
     view["address"]["country_name"] = country_name(order.address.country, language)
     return view

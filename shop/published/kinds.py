@@ -1,6 +1,7 @@
 """What a published file is, told by its path: page or asset, type, caching, turn in publishing."""
 
 import mimetypes
+import re
 from typing import Final
 
 from shop.published import redirects
@@ -20,7 +21,9 @@ TYPES: Final = {
 }
 # Their names contain a hash of their content.
 HASHED: Final = ("assets/", "media/")
-LISTINGS: Final = frozenset({"categories", "announcements", "products"})
+LISTINGS: Final = frozenset({"categories", "announcements", "products", "guestbook"})
+# What visitors wrote, and may take back: no release keeps what was shown there before.
+VOICES: Final = re.compile(r"[^/]+/guestbook(\.html$|/)|feeds/guestbook\.")
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
@@ -37,6 +40,11 @@ def is_page(path: str) -> bool:
 def is_hashed(path: str) -> bool:
     """Whether browsers may keep it for ever, and need it as long as they keep a page."""
     return path.startswith(HASHED)
+
+
+def is_remembered(path: str) -> bool:
+    """Whether going back to a release brings back what it showed there."""
+    return VOICES.match(path) is None
 
 
 def content_type(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Marks: which products' pages are to be looked at again, and how the builder takes them.
+"""Marks: which pages are to be looked at again, and how the builder takes them.
 
 Whoever changes what a page shows leaves a mark, with the change or after it. A mark has a name of
 its own, so that the one who builds can forget exactly what was read, and a change that comes
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from shop.clock import Clock, new_id, now, timestamp
-from shop.ports import Item, Json, Key, Store
+from shop.ports import MAX_TRANSACTION_ITEMS, Delete, Item, Json, Key, Store, Write
 
 REBUILD = "REBUILD"
 PER_MARK = 1000  # products; an item has room for 400 KB
@@ -18,18 +18,25 @@ PER_MARK = 1000  # products; an item has room for 400 KB
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What is to be looked at: `handles` and `skus` name products; `marks` are to be forgotten
-    when it is done."""
+    """What is to be looked at: `handles` and `skus` name products, `rooms` parts of the shop that
+    are not the catalogue (``guestbook``); `marks` are to be forgotten when it is done."""
 
     handles: frozenset[str]
     skus: frozenset[str]
     marks: tuple[Key, ...]
+    rooms: frozenset[str] = frozenset()
 
 
-def mark_item(*, handles: Iterable[str] = (), skus: Iterable[str] = (), clock: Clock = now) -> Item:
+def mark_item(
+    *,
+    handles: Iterable[str] = (),
+    skus: Iterable[str] = (),
+    rooms: Iterable[str] = (),
+    clock: Clock = now,
+) -> Item:
     """One mark, for a transaction of the caller's."""
     key = Key(REBUILD, f"{timestamp(clock())}#{new_id()}")
-    data: dict[str, Json] = {"handles": [*handles], "skus": [*skus]}
+    data: dict[str, Json] = {"handles": [*handles], "skus": [*skus], "rooms": [*rooms]}
     return Item(key, data)
 
 
@@ -52,6 +59,7 @@ def waiting(store: Store) -> Waiting:
         handles=frozenset(_named(marks, "handles")),
         skus=frozenset(_named(marks, "skus")),
         marks=tuple(item.key for item in marks),
+        rooms=frozenset(_named(marks, "rooms")),
     )
 
 
@@ -59,9 +67,17 @@ def any_waiting(store: Store) -> bool:
     return bool(store.query(REBUILD, limit=1).items)
 
 
-def forget(store: Store, done: Waiting) -> None:
-    """Takes away the marks of what has been published."""
-    store.delete_many(done.marks)
+def still_waiting(store: Store, moment: str) -> bool:
+    """Whether pages are still to be built for what was marked at that moment (a timestamp)."""
+    return bool(store.query(REBUILD, f"{moment}#", limit=1).items)
+
+
+def forget(store: Store, done: Waiting, *also: Write) -> None:
+    """Takes away the marks of what has been published; `also` is written with the first of them."""
+    room = MAX_TRANSACTION_ITEMS - len(also)
+    if also:
+        store.transact([*also, *map(Delete, done.marks[:room])])
+    store.delete_many(done.marks[room:] if also else done.marks)
 
 
 def _marks(store: Store) -> Iterator[Item]:
@@ -76,7 +92,7 @@ def _marks(store: Store) -> Iterator[Item]:
 
 def _named(items: Iterable[Item], field: str) -> Iterator[str]:
     for item in items:
-        names = item.data[field]
+        names = item.data.get(field, [])  # a mark of an older shop knows of no rooms
         assert isinstance(names, list)  # noqa: S101 - our own record
         yield from map(str, names)
 

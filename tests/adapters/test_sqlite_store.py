@@ -14,7 +14,7 @@ import pytest
 
 from shop.adapters.sqlite_connections import Connections
 from shop.adapters.sqlite_store import SqliteStore
-from shop.errors import StoreError
+from shop.errors import StoreError, StoreUnavailable
 from shop.ports import IndexKey, Item, Key, Put, Update
 
 COUNTER = Key("COUNTER", "COUNTER")
@@ -167,6 +167,16 @@ def _fill_the_disk(connections: Connections) -> None:
     with connections.writing() as writer:
         writer.execute("INSERT INTO item (pk, sk, data, version) VALUES ('a', 'b', '{}', 1)")
         raise apsw.FullError("the disk is full")
+
+
+@pytest.mark.parametrize("fault", [apsw.IOError, apsw.CantOpenError])
+def test_a_disk_that_fails_may_work_again(path: Path, fault: type[apsw.Error]) -> None:
+    connections = Connections(path)
+    with pytest.raises(StoreUnavailable, match="try again"), connections.writing():
+        raise fault("disk I/O error")
+    with connections.writing() as connection:
+        connection.execute("SELECT 1")
+    connections.close()
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:

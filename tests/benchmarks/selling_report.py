@@ -17,7 +17,8 @@ def selling_table(found: dict[str, Any], disk: str) -> Iterator[str]:
 
 
 def cold_table(found: dict[str, Any]) -> Iterator[str]:
-    yield f"Cold starts: CPU ms of a fresh process, import and first request; {found['rounds']} of each"
+    rounds = found["rounds"]
+    yield f"Cold starts: CPU ms of a fresh process, import and first request; {rounds} of each"
     yield f"  {'function':<16}{'ours':>7}{'import':>8}{'FastAPI':>9}{'budget':>8}   answers"
     for name, each in found["functions"].items():
         theirs = each.get("fastapi")

@@ -124,9 +124,31 @@ def test_keys_move_through_the_list_and_the_focus_stays_in_the_field(visit: Open
         assert field.input_value() == "tea"
         assert page.evaluate("document.activeElement.id") == "search"
         page.keyboard.press("ArrowDown")
-        href = page.locator("#search-list-0 a").get_attribute("href")
+        link = page.wait_for_selector("#search-list-0 a[href*='/products/']")
+        href = link.get_attribute("href")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{href}")
+
+
+def test_who_chooses_before_addresses_are_there_finds_the_product(visit: Open) -> None:
+    with visit("/en/") as page:
+        page.route("**/search/en/cards-*.json", lambda route: route.fulfill(body="[]"))
+        title = typed(page, "matcha")[0]
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/en/search?q=*")
+        assert title in page.input_value("#search")
+
+
+def test_letters_that_follow_are_looked_for_in_what_was_found(visit: Open) -> None:
+    with visit("/en/") as page:
+        assert typed(page, "te") != typed(page, "tea s")
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Backspace")
+        page.locator("#search-list li").nth(5).wait_for()
+        again = page.locator("#search-list li a span:first-child").all_inner_texts()
+        assert again == typed(page, "tea")
+        assert "Stone-Ground Matcha" in typed(page, "matcka")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK])

@@ -13,6 +13,9 @@ from infra.embedded.worker import Worker
 from shop.adapters.sqlite_store import SqliteStore
 from shop.orders.service import place_order
 from shop.outbox.service import depth
+from shop.ports import Store
+from shop.rebuilds.service import mark
+from shop.rebuilds.standing import Held, held, hold, let_go
 from shop.settings import load_settings
 
 
@@ -40,3 +43,30 @@ def test_it_outlives_a_rebuild_that_fails(tmp_path: Path, monkeypatch: pytest.Mo
     worker.stop()
     store.close()
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 4
+
+
+def test_pages_that_are_held_are_not_built_until_they_are_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, rebuilt = threading.Semaphore(0), threading.Semaphore(0)
+
+    def look(store: Store) -> Held | None:
+        looked.release()
+        return held(store)
+
+    monkeypatch.setattr(workers, "INTERVAL", 0.01)
+    monkeypatch.setattr(workers, "held", look)
+    store = SqliteStore(tmp_path / "shop.db")
+    hold(store, 1)
+    mark(store, handles=["tea"])
+    worker = Worker(
+        services_over(load_settings({"SHOP_HOME": str(tmp_path)}), store), rebuilt.release
+    )
+    worker.start()
+    assert looked.acquire(timeout=20)
+    assert looked.acquire(timeout=20)
+    assert not rebuilt.acquire(blocking=False)
+    store.transact([let_go()])
+    assert rebuilt.acquire(timeout=20)
+    worker.stop()
+    store.close()

@@ -1,5 +1,6 @@
 """Functions as AWS calls them: real handlers, real events, a store of their own."""
 
+import asyncio
 import base64
 import copy
 import json
@@ -38,6 +39,16 @@ def event(shared: Path) -> dict[str, Any]:
     path = shared / "specs" / "aws" / "powertools" / "apiGatewayProxyV2Event.json"
     loaded: dict[str, Any] = json.loads(path.read_text())
     return loaded
+
+
+@pytest.fixture(autouse=True)
+def event_loop_of_its_own() -> Iterator[None]:
+    """Mangum takes the thread's event loop, or makes one that nobody closes."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 @pytest.fixture

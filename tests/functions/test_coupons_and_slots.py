@@ -13,7 +13,8 @@ from factories import checkout_body, offer, profile, put_for_sale
 from functions.bootstrap import bootstrap
 from shop.coupons.model import Coupon
 from shop.coupons.service import list_coupons, save_coupon
-from shop.ports import Store
+from shop.orders.records import order_from, order_key
+from shop.ports import Item, Store
 
 Invoke = Callable[..., SimpleNamespace]
 
@@ -160,3 +161,32 @@ def test_a_json_order_names_slot_and_coupon(invoke: Invoke, slotted: Store, spri
     (order,) = spring.query_index("ORDERS").items
     assert (order.data["slot"], order.data["coupon"]) == (quoted["slots"][-1]["id"], "SPRING")
     assert order.data["discount"] == quoted["discount"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "November 24, 2026, 09:00–12:00"), ("vi", "24 tháng 11, 2026, 09:00–12:00")],
+)
+def test_the_order_says_when_it_comes_and_what_the_coupon_took(
+    invoke: Invoke, slotted: Store, spring: Store, lang: str, words: str
+) -> None:
+    order_id = placed_in_a_slot(invoke)
+    record = slotted.get(order_key(order_id))
+    assert record is not None
+    order = order_from(record).model_copy(update={"slot": "bike/2026-11-24T09:00-12:00"})
+    slotted.put_many([Item(record.key, order.model_dump(mode="json"), record.index)])
+    query = f"token={order.token}&lang={lang}"
+    page = invoke("orders", "GET", f"/api/orders/{order_id}", query=query, headers=BROWSER).text
+    assert html.unescape(page).count(words) == 1
+    assert "bike/2026" not in page
+    assert "SPRING" in page
+
+
+def placed_in_a_slot(invoke: Invoke) -> str:
+    body = checkout_body(coupon="SPRING", shipping="bike")
+    cart = {"lines": body["lines"], "ship_to": {"country": "VN"}, "coupon": "SPRING"}
+    priced = invoke("cart", "POST", "/api/cart", body={**cart, "shipping": "bike"}).json
+    body |= {"expected_total": priced["total"], "slot": priced["slots"][0]["id"]}
+    headers = {"idempotency-key": "k"}
+    answer = invoke("checkout", "POST", "/api/checkout", body=body, headers=headers)
+    return str(answer.json["order"]["id"])

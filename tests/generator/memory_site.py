@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from shop.errors import NotFound
 from shop.ports import Change, Kept, SiteRelease
 from shop.published.digests import kept_as
 
@@ -57,6 +58,8 @@ class MemorySite:
         return [release for release, _changes in reversed(self.flips)][:limit]
 
     def before(self, number: int) -> dict[str, Kept | None]:
+        if number not in (release.number for release, _changes in self.flips):
+            raise NotFound(f"There is no release {number}.")
         held: dict[str, Kept | None] = {}
         for release, changes in reversed(self.flips):
             if release.number > number:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from generator.collections.model import bucket_of
 from generator.failures import BuildFailed
 from generator.impact import impact_of
 
@@ -63,6 +64,25 @@ def test_more_products_than_collections_were_sorted_for_are_sorted_anew(
     make(shop, "remove", 0, 0)
     assert shop.build().full
     assert "sitemap-products-2.xml" not in shop.shown.entries
+    assert shop.is_right()
+
+
+def test_every_sitemap_of_other_pages_is_named_now_and_later(
+    shop: Changing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.collections.sitemap.PAGES_PER_FILE", 4)
+    (shop.theme / "css" / "a.css").write_text("body{color:red}")
+    assert shop.build().full
+    both = [b"/sitemap-pages.xml<", b"/sitemap-pages-2.xml<"]
+    assert [name in shop.shown.pages()["sitemap.xml"] for name in both] == [True, True]
+    assert b"/categories/" in shop.shown.pages()["sitemap-pages-2.xml"]
+    # A file of cards that has none any more: what names files is written without the others.
+    files = [bucket_of(handle, 16) for handle in shop.handles()]
+    least = min(files, key=files.count)
+    shop.release(shop.change_set(removed=[h for h in shop.handles() if bucket_of(h, 16) == least]))
+    shop.shown.kept.clear()
+    assert not shop.build().full
+    assert "sitemap.xml" in shop.shown.kept
     assert shop.is_right()
 
 

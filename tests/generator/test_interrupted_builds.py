@@ -13,6 +13,7 @@ from generator.index.pages import Pages
 
 from .changes import make
 from .changing import Changing
+from .memory_site import MemorySite
 
 
 class Killed(BaseException):
@@ -51,7 +52,7 @@ def test_a_build_killed_after_publishing_is_made_good_by_the_next(
     assert shop.is_right()
 
 
-@pytest.mark.parametrize("step", ["fill", "plan_pages", "remember"])
+@pytest.mark.parametrize("step", ["fill", "other_pages", "remember"])
 def test_a_whole_build_that_was_killed_is_begun_again(shop: Changing, step: str) -> None:
     make(shop, "new_shelf", 3, 1)
     with killed_at(full, step):
@@ -88,13 +89,51 @@ def test_an_index_knows_only_what_it_published_itself(shop: Changing) -> None:
         assert shop.is_right()
 
 
-def test_a_build_after_going_back_shows_what_is_sold_now(shop: Changing) -> None:
+def brought_back(shop: Changing, *names: str) -> None:
+    """As from a backup of the store that is as old as the shop's beginning."""
+    kept = shop.folder / "kept" / "shop.db"
+    shop.close()
+    (shop.folder / "shop.db").write_bytes(kept.read_bytes())
+    for name in names:
+        (shop.folder / name).unlink(missing_ok=True)
+    shop.__post_init__()
+
+
+def test_a_store_that_was_brought_back_from_a_backup_is_built_whole(shop: Changing) -> None:
     make(shop, "title", 3, 9)
     shop.build()
-    shop.builder.publisher.rollback(1)
-    make(shop, "price", 40, 9)
-    shop.build()
+    brought_back(shop, "shop.db-wal", "shop.db-shm")
+    make(shop, "price", 4, 9)
+    report = shop.build()
+    assert report.full
     assert shop.is_right()
+    make(shop, "price", 5, 9)
+    assert not shop.build().full
+
+
+def test_a_power_failure_that_undoes_site_and_index_but_not_the_store(shop: Changing) -> None:
+    """Marks are gone for good with `synchronous=FULL`; the other two may be a moment older."""
+    shop.builder.close()
+    index = shop.folder / "build" / "index.db"
+    before, shown = index.read_bytes(), shop.shown.copy()
+    make(shop, "title", 3, 9)
+    assert not shop.build().full
+    shop.builder.close()
+    index.write_bytes(before)
+    with closing(shop.another("build", shown)) as builder:
+        assert builder.build().full
+    assert shown.pages() == shop.shown.pages()
+
+
+def test_marks_that_another_site_has_taken_are_missed(shop: Changing) -> None:
+    """One store, two sites: what one has built, the other has not."""
+    site = MemorySite()
+    with closing(shop.another("other", site)) as other:
+        other.build()
+        make(shop, "title", 3, 9)
+        shop.build()
+        other.build()
+        assert site.pages() == shop.shown.pages()
 
 
 def test_what_a_power_failure_took_is_built_anew(shop: Changing) -> None:

@@ -1,6 +1,7 @@
 """What lies under addresses whose product is no longer sold, or has another one."""
 
 import json
+from typing import Any
 
 from shop.published.redirects import PATH, read
 
@@ -61,11 +62,30 @@ def test_its_page_shows_the_first_of_its_shelf_as_that_changes(shop: Changing) -
     assert "p-21" in shown
 
 
-def test_machines_are_told_that_it_is_no_longer_sold(shop: Changing) -> None:
+def told(shop: Changing) -> dict[str, Any]:
+    """The product, as its page describes it to machines."""
+    text = page(shop).partition('ld+json">')[2].partition("</script>")[0]
+    product: dict[str, Any] = json.loads(text)["@graph"][0]
+    return product
+
+
+def test_machines_are_told_that_it_is_no_longer_sold_and_offered_no_price(shop: Changing) -> None:
+    assert "price" in told(shop)["offers"]
     becomes(shop, "p-1", status="archived")
-    told = page(shop).partition('ld+json">')[2].partition("</script>")[0]
-    offer = json.loads(told)["@graph"][0]["offers"]
-    assert offer["availability"] == "https://schema.org/Discontinued"
+    assert told(shop)["offers"] == {
+        "@type": "Offer",
+        "availability": "https://schema.org/Discontinued",
+        "url": "https://shop.example.com/en/products/p-1",
+    }
+
+
+def test_of_several_variants_none_is_offered_any_more(shop: Changing) -> None:
+    both = (variant("A", 500, options=("S",)), variant("B", 600, options=("L",)))
+    becomes(shop, "p-1", option_names=("Size",), variants=both)
+    becomes(shop, "p-1", status="archived")
+    offers = [each["offers"] for each in told(shop)["hasVariant"]]
+    assert [offer["availability"].rpartition("/")[2] for offer in offers] == ["Discontinued"] * 2
+    assert "price" not in json.dumps(offers)
 
 
 def test_it_comes_back_as_it_was(shop: Changing) -> None:

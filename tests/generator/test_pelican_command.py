@@ -14,7 +14,10 @@ from functions.bootstrap import compose
 from generator.bootstrap import open_builder
 from infra.cli.catalogue import load_sample
 from shop.adapters.stores import open_store
+from shop.clock import now
 from shop.errors import Misconfigured
+from shop.guestbook.model import Draft
+from shop.guestbook.service import approve, write
 from shop.settings import load_settings
 
 from .conftest import PROJECT, sell, write_text
@@ -44,6 +47,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 def home(tmp_path: Path) -> Path:
     store = open_store(f"sqlite:{tmp_path / 'home' / 'shop.db'}")
     sell(store, translated())
+    draft = Draft(name="Hoa", text="Lovely <tea>", language="vi")
+    approve(store, write(store, draft, "E1", now).id, "mai", now)
     store.close()
     return tmp_path / "home"
 

@@ -1,6 +1,7 @@
 """What makes everything be built anew."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,45 @@ def test_any_file_that_a_page_could_show_counts(folder: Path, name: str) -> None
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("longer text")
     assert taken(folder) != before
+
+
+def install(folder: Path, *names: str) -> None:
+    for old in folder.glob("*.dist-info"):
+        old.rmdir()
+    for name in names:
+        (folder / f"{name}.dist-info").mkdir(parents=True)
+
+
+def test_a_library_that_writes_pages_counts_by_its_version_and_no_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    libraries = folder / "site-packages"
+    monkeypatch.setattr(sys, "path", [str(libraries), str(folder / "python311.zip")])
+    signatures = []
+    for names in (
+        ("Jinja2-3.1.6", "pillow-13.0.0"),
+        ("Jinja2-3.1.7", "pillow-13.0.0"),
+        ("Jinja2-3.1.7", "pillow-13.0.1", "pytest-9.3"),
+    ):
+        install(libraries, *names)
+        module.versions.cache_clear()
+        signatures.append(taken(folder))
+    assert signatures[0] != signatures[1] == signatures[2]
+
+
+def test_another_python_counts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = taken(folder)
+    monkeypatch.setattr(sys, "version", "4.0")
+    module.versions.cache_clear()
+    assert taken(folder) != before
+    module.versions.cache_clear()
+
+
+def test_every_library_that_counts_is_one_we_have() -> None:
+    """A name that nothing is called would never be missed."""
+    assert {name.partition("-")[0].casefold() for name in module.versions(tuple(sys.path))[1:]} == (
+        module.LIBRARIES
+    )
 
 
 def test_a_file_of_the_same_size_counts_by_its_time(folder: Path) -> None:

@@ -150,6 +150,7 @@ def _wrong(store: Store, notes: Notes, orders: dict[str, Order], books: Books) -
     for kind, body in notes.done:
         if kind != "reconcile" and not _is_done(orders[body["order"]], kind, body):
             yield f"{kind} of {body['order']} was said to be done"
+    yield from _other_refunds(notes, orders)
     yield from _other_at_the_gateway(orders, books)
     for order in orders.values():
         yield from _mails_astray(store, order)
@@ -162,6 +163,16 @@ def _is_done(order: Order, kind: str, body: dict[str, Any]) -> bool:
         return order.state == "cancelled"
     name = f"{order.id}-{body['wish']['id']}"
     return [refund.state for refund in order.refunds if refund.id == name] == ["done"]
+
+
+def _other_refunds(notes: Notes, orders: dict[str, Order]) -> Iterator[str]:
+    """Nothing goes back but what was asked for, and that once."""
+    wishes = sorted(
+        f"{body['order']}-{body['wish']['id']}" for kind, body in notes.done if kind == "refund"
+    )
+    refunds = sorted(refund.id for order in orders.values() for refund in order.refunds)
+    if wishes != refunds:
+        yield f"refunds that are no wishes, or the other way round: {set(wishes) ^ set(refunds)}"
 
 
 def _other_at_the_gateway(orders: dict[str, Order], books: Books) -> Iterator[str]:

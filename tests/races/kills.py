@@ -189,11 +189,15 @@ def _name(doom: Doom) -> str:
 
 @contextmanager
 def _busy(shops: Nursery, notes: Notes, luck: random.Random, doom: Doom | None) -> Iterator[Life]:
-    with ThreadPoolExecutor(BUYERS + OWNERS) as pool, shops.life(doom) as life:
-        for act in [Actor.buy] * BUYERS + [Actor.own] * OWNERS:
-            actor = Actor(shops.port, notes, random.Random(luck.random()))  # noqa: S311 - no secret
-            pool.submit(actor.until, life, act)
-        yield life
+    with ThreadPoolExecutor(BUYERS + OWNERS) as pool:
+        with shops.life(doom) as life:
+            busy = []
+            for act in [Actor.buy] * BUYERS + [Actor.own] * OWNERS:
+                own_luck = random.Random(luck.random())  # noqa: S311 - no secret
+                busy.append(pool.submit(Actor(shops.port, notes, own_luck).until, life, act))
+            yield life
+        for each in busy:
+            each.result()  # nobody gave up but for want of an answer
 
 
 def _answer_the_rest(port: int, notes: Notes, luck: random.Random) -> None:

@@ -43,8 +43,8 @@ def _refund(desk: Desk, order: str, wish: dict[str, Any]) -> None:
 
 
 def _reconcile(desk: Desk) -> None:
-    """As if eleven minutes had passed since anything happened."""
-    reconcile(replace(desk, clock=lambda: desk.clock() + timedelta(minutes=11)))
+    """As if eleven minutes had passed since anything happened; some orders, for lives are short."""
+    reconcile(replace(desk, clock=lambda: desk.clock() + timedelta(minutes=11)), limit=20)
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {

@@ -19,7 +19,7 @@ from races.stores import Place
 TESTS = Path(__file__).resolve().parent.parent
 ACCOUNT = {"SHOP_STRIPE_KEY": "sk_test_races", "SHOP_STRIPE_WEBHOOK_SECRET": "whsec_races"}
 SECRET = {"SHOP_SECRET": "0123456789abcdef0123456789abcdef"}
-PATIENCE = 60  # seconds that anybody waits for an answer
+PATIENCE = 120  # seconds that anybody waits for an answer
 
 
 class Nursery:

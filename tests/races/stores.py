@@ -65,7 +65,7 @@ def dynamodb_place(endpoint: str) -> Iterator[Place]:
     yield Place(
         store,
         {"SHOP_STORE": f"dynamodb:{name}", "SHOP_AWS_ENDPOINT": endpoint, **credentials},
-        slow=3.0,
+        slow=2.0,
     )
     client.delete_table(TableName=name)
     store.close()

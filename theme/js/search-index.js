@@ -44,9 +44,23 @@ export class SearchIndex {
     const { words, sku } = this.words.asked(query);
     if (!words.length) return { found: [], rest: [], whole: true };
     if (!this.all) return this.shards.candidates(this, words, sku);
-    const found = this.ranked(this.all, words, sku);
+    const found = this.ranked(this.narrowed(query, sku), words, sku);
+    this.last = sku ? undefined : { query, found };
     const better = found.length ? null : this.corrected(words);
     return { found: better ? this.ranked(this.all, better, "") : found, rest: [], whole: true, corrected: better };
+  }
+
+  /* What the first letters would otherwise wait for, in small steps. */
+  *chores(language) {
+    yield this.match.format(language, this.all?.find(({ currency }) => currency)?.currency ?? "USD").format(1);
+    for (const letter of this.all ? "aest" : "") yield this.ranked(this.all, [letter], letter);
+    if (this.all) yield (this.vocabulary ??= this.sorted());
+  }
+
+  /* All that can answer: what answered the same query before its last letters were typed. */
+  narrowed(query, sku) {
+    const { query: before, found } = this.last ?? {};
+    return found && !sku && query.startsWith(before) ? found : this.all;
   }
 
   ranked(documents, words, sku) {

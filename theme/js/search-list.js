@@ -2,6 +2,7 @@
    Arrows move through the list while the focus stays in the field, Enter goes to what is chosen or
    else to the results page, Escape closes it. */
 const SHOWN = 6;
+const PAUSE = 120; // milliseconds without a letter after which somebody might choose
 
 function element(name, values, ...children) {
   const made = Object.assign(document.createElement(name), values);
@@ -16,10 +17,17 @@ export class SearchList {
     this.status = box.querySelector("[role=status]");
     const says = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
     for (const [name, value] of Object.entries(says)) this.input.setAttribute(name, value);
+    index.open().then(() => this.prepare(index.chores(box.dataset.lang)), () => {});
     for (const name of ["input", "keydown", "focus"]) this.input.addEventListener(name, this);
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the field
     box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || this.close());
     this.show();
+  }
+
+  /* One chore at a time, while the browser has nothing else to do. */
+  prepare(chores) {
+    const idle = globalThis.requestIdleCallback ?? setTimeout;
+    idle(() => chores.next().done || this.prepare(chores));
   }
 
   handleEvent(event) {
@@ -58,25 +66,34 @@ export class SearchList {
     const answer = await this.index.search(query);
     await this.index.more(answer, SHOWN);
     const shown = answer.found.slice(0, SHOWN);
-    const cards = await Promise.all(shown.map((each) => this.index.card(each)));
     if (query !== this.asked || !this.box.contains(document.activeElement)) return;
-    const rows = shown.flatMap((each, place) => (cards[place] ? [this.row(each, cards[place])] : []));
+    const rows = shown.map((each) => this.row(each));
     this.list.replaceChildren(...rows, ...(rows.length ? [this.all(query)] : []));
     this.links = [...this.list.querySelectorAll("a")];
     this.links.forEach((link, place) => Object.assign(link.parentElement, { id: `${this.list.id}-${place}`, role: "option" }));
     this.open(rows.length);
+    setTimeout(() => query === this.asked && shown.forEach((each, place) => this.lead(this.links[place], each)), PAUSE);
   }
 
-  row(found, { handle }) {
-    const { lang } = this.box.dataset;
-    const price = found.soldOut ? this.words.soldOut : this.index.match.written(found, lang, this.words.from);
+  /* Where products lie is in other files; until they are there, a row leads to the results for its title. */
+  async lead(link, found) {
+    const card = await this.index.card(found).catch(() => null);
+    if (card) link.href = `/${this.box.dataset.lang}/products/${card.handle}`;
+  }
+
+  row(found) {
+    const price = found.soldOut ? this.words.soldOut : this.index.match.written(found, this.box.dataset.lang, this.words.from);
     const words = [element("span", {}, found.title), element("span", { className: "search__price" }, price)];
-    return element("li", {}, element("a", { href: `/${lang}/products/${handle}`, tabIndex: -1 }, ...words));
+    return element("li", {}, element("a", { href: this.results(found.title), tabIndex: -1 }, ...words));
   }
 
   all(query) {
-    const href = `${this.input.form.action}?${new URLSearchParams({ q: query })}`;
-    return element("li", { className: "search__all" }, element("a", { href, tabIndex: -1 }, this.words.all));
+    const link = element("a", { href: this.results(query), tabIndex: -1 }, this.words.all);
+    return element("li", { className: "search__all" }, link);
+  }
+
+  results(query) {
+    return `${this.input.form.action}?${new URLSearchParams({ q: query })}`;
   }
 
   open(count) {

@@ -85,10 +85,15 @@ export function score(document, wanted, sku) {
 
 const formats = new Map();
 
+/* How a language writes a currency. The first one a browser is asked for takes it longest. */
+export function format(language, currency) {
+  if (!formats.has(currency)) formats.set(currency, new Intl.NumberFormat(language, { style: "currency", currency }));
+  return formats.get(currency);
+}
+
 /* The price as the pages write it; `from` is their word for the lowest of several, around "{}". */
 export function written({ amount, currency, decimals, priceFrom }, language, from, which = amount) {
   if (which < 0) return "";
-  if (!formats.has(currency)) formats.set(currency, new Intl.NumberFormat(language, { style: "currency", currency }));
-  const text = formats.get(currency).format(which / 10 ** decimals);
+  const text = format(language, currency).format(which / 10 ** decimals);
   return priceFrom && which === amount ? from.replace("{}", text) : text;
 }

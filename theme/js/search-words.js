@@ -4,6 +4,7 @@
 const HAN = "㐀-䶿一-鿿豈-﫿々〇\\u{20000}-\\u{3ffff}";
 const RUN = new RegExp(`[${HAN}]+|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
 const HAN_RUN = new RegExp(`^[${HAN}]`, "u");
+const SOME_HAN = new RegExp(`[${HAN}]`, "u");
 
 export const fold = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d").replace(/ß/g, "ss").replace(/ς/g, "σ");
@@ -20,7 +21,8 @@ export function learn(known, pairs) {
   for (let place = 0; place < letters.length; place += 2) known.set(letters[place], letters[place + 1]);
 }
 
-export const simplified = (text, known) => [...text].map((letter) => known.get(letter) ?? letter).join("");
+export const simplified = (text, known) =>
+  SOME_HAN.test(text) ? [...text].map((letter) => known.get(letter) ?? letter).join("") : text;
 
 /* What a query asks for: words, pairs of Han characters (or one alone), and perhaps an SKU. */
 export function asked(query) {

@@ -15,6 +15,7 @@ from shop.ports import Absent, IndexKey, Item, Json, Key, Put
 
 KIND = "stock_mail"  # of the messages in the outbox
 ALERT = "ALERT#"
+LOW = "LOWSTOCK"  # the partition of the index in which SKUs stand that are low
 KEPT = timedelta(days=365)  # an address nobody wrote to
 SENT_KEPT = timedelta(days=30)  # an address somebody wrote to, with the message
 
@@ -54,7 +55,8 @@ def waited_put(sku: str) -> Put:
 
 
 def low_item(sku: str, now: datetime) -> Item:
-    return Item(low_key(sku), {"since": timestamp(now)})
+    """Listed for the owner by SKU."""
+    return Item(low_key(sku), {"since": timestamp(now)}, index=IndexKey(LOW, sku))
 
 
 def mail_put(sku: str, name: str, data: Mapping[str, Json], now: datetime) -> Put:

@@ -1,11 +1,13 @@
 """What every collection promises: a change costs its buckets and leaves what building anew does."""
 
+from itertools import groupby
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.collections.assembly import collections_for
-from generator.collections.model import bucket_of, shards
+from generator.collections.model import bucket_of, by_bucket, shards
 from generator.source import Entry
 from shop.catalogue.model import ProductText
 
@@ -92,3 +94,12 @@ def test_no_bucket_grows_beyond_its_bound_and_a_new_product_moves_no_other() -> 
     handles = [f"tea-{number}" for number in range(1600)]
     filled = [bucket_of(handle, 16) for handle in handles]
     assert max(filled.count(name) for name in set(filled)) < 200
+
+
+@pytest.mark.parametrize("count", [1, 2, 16, 1024])
+def test_products_of_a_bucket_follow_each_other(count: int) -> None:
+    handles = [f"tea-{number}" for number in range(500)]
+    order = by_bucket(handles)
+    found = [name for name, _ in groupby(bucket_of(handle, count) for handle in order)]
+    assert sorted(order) == sorted(handles)
+    assert len(found) == len(set(found))

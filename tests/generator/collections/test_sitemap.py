@@ -2,8 +2,10 @@
 
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from generator.collections.llms import llms_txt
-from generator.collections.sitemap import page_sitemaps, robots
+from generator.collections.sitemap import page_sitemaps, robots, sitemap_index
 
 from .shelf import BASE, entry, facts, files_of, product
 
@@ -33,19 +35,16 @@ def test_a_product_is_named_in_each_language_with_all_alternates() -> None:
 def test_the_index_names_every_file() -> None:
     shop = [entry(product(f"tea-{number}")) for number in range(20)]
     files = files_of("sitemap", shop, 3000)
-    named = locations(files.pop("sitemap.xml"))
-    assert named[0] == f"{BASE}/sitemap-pages.xml"
-    assert sorted(named[1:]) == sorted(f"{BASE}/{path}" for path in files)
+    others = ["sitemap-pages.xml", "sitemap-pages-2.xml"]
+    named = locations(sitemap_index(BASE, others, ["0", "1", "2", "3"])["sitemap.xml"])
+    assert named == [f"{BASE}/{path}" for path in (*others, *sorted(files))]
     assert len(files) == 4
 
 
-def test_without_products_the_other_pages_are_still_named() -> None:
-    assert locations(files_of("sitemap", [])["sitemap.xml"]) == [f"{BASE}/sitemap-pages.xml"]
-
-
-def test_other_pages_are_cut_into_files() -> None:
+def test_other_pages_are_cut_into_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.collections.sitemap.PAGES_PER_FILE", 2)
     pages = [{"en": f"/en/pages/{number}", "vi": f"/vi/pages/{number}"} for number in range(5)]
-    files = page_sitemaps(BASE, pages, "en", limit=2)
+    files = page_sitemaps(BASE, pages, "en")
     assert list(files) == ["sitemap-pages.xml", "sitemap-pages-2.xml", "sitemap-pages-3.xml"]
     assert locations(files["sitemap-pages-3.xml"]) == [f"{BASE}/en/pages/4", f"{BASE}/vi/pages/4"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from generator.publishing.publisher import Published, Publisher
 from shop.errors import InvalidInput, NotFound
+from shop.ports import SiteFiles
 
 Publish = Callable[..., Published]
 Shown = Callable[[], dict[str, str]]
@@ -154,3 +155,18 @@ def test_addresses_find_their_files(
     assert (found.path if found else None) == path
     if found:
         assert publisher.read(found) == FILES[found.path].encode()
+
+
+def test_what_visitors_take_back_is_in_no_former_release(
+    publish: Publish, publisher: Publisher, site: SiteFiles, shown: Shown
+) -> None:
+    voices = ("en/guestbook.html", "en/guestbook/page/2.html", "feeds/guestbook.en.atom.xml")
+    publish({**FILES, **dict.fromkeys(voices, "taken back")})
+    taken_back = [site.live()[path] for path in voices]
+    now = {**FILES, "en/index.html": "new", voices[0]: "left", voices[2]: "left"}
+    publish(now, whole=True)
+    for kept in taken_back:
+        with pytest.raises(NotFound):
+            site.read(kept)
+    publisher.rollback(1)
+    assert shown() == {**now, "en/index.html": "h"}

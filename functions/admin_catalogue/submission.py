@@ -1,0 +1,163 @@
+"""``GET /admin/catalogue/submissions/{id}``: what it would change, before it does."""
+
+import tempfile
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from functions.admin.shell import desk_page, say, told
+from functions.admin_catalogue import words
+from functions.answers import services
+from shop.catalogue.reading.column_names import FIELDS
+from shop.catalogue.reading.guessing import IGNORE, guess
+from shop.catalogue.submissions import records
+from shop.catalogue.submissions.model import Diff, Submission
+from shop.catalogue.writing.annotating import annotate
+from shop.errors import NotFound
+from shop.i18n.messages import translatable
+from shop.rebuilds.questions import answer_of
+
+PATH = "/admin/catalogue/submissions/{submission_id}"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PROBLEMS = 50  # on the page; the annotated file has all of them
+DONE = {
+    "again": translatable("It was read once more."),
+    "kept": translatable("Your choice is kept."),
+}
+
+
+class Told(NamedTuple):
+    """A product of the difference. `row` is what ticks it, None where it cannot be left out."""
+
+    handle: str
+    kind: str
+    row: int | None
+    kept: bool
+    fields: list[words.Field]
+    more: int
+
+
+def show(request: Request) -> Response:
+    submission = found_submission(request)
+    return page(request, submission)
+
+
+def found_submission(request: Request) -> Submission:
+    """Raises NotFound."""
+    return records.find(services(request).store, request.path_params["submission_id"])
+
+
+def page(
+    request: Request, submission: Submission, status: int = 200, **context: Any
+) -> Response:
+    found = services(request)
+    report = records.report_of(found.workshop.uploads, submission)
+    wanted = context.pop("page", request.query_params.get("page", "1"))
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+    diff = _diff(request, submission, number)
+    facts: dict[str, Any] = {"refused": "", "fields": {}, **context}
+    return desk_page(
+        request,
+        "catalogue/submission.html",
+        "catalogue",
+        status,
+        submission=submission,
+        report=report,
+        problems=_problems(report),
+        problem_count=len(report.get("problems", ())),
+        diff=diff,
+        told=[_told(request, submission, change) for change in diff.changes],
+        answer=answer_of(found.store, submission.question),
+        columns=_columns(request, submission),
+        zone=found.profile.days.timezone,
+        done=told(request, DONE),
+        **facts,
+    )
+
+
+def _diff(request: Request, submission: Submission, number: int) -> Diff:
+    """What was published is told by its release."""
+    if submission.over:
+        return Diff((), 1, 1)
+    return records.diff_of(services(request).workshop.uploads, submission, number)
+
+
+def _problems(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The worst first."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    listed = sorted(report.get("problems", ()), key=lambda each: order[each["severity"]])
+    return listed[:PROBLEMS]
+
+
+def _told(request: Request, submission: Submission, change: Mapping[str, Any]) -> Told:
+    """Of a new product only what makes it recognised."""
+    row = change["rows"][0] if change["rows"] and submission.kind == "file" else None
+    fields = [words.field_of(each, partial(say, request)) for each in change["fields"]]
+    shown = fields if change["kind"] == "changed" else fields[:6]
+    kept = row is None or row not in submission.left_out
+    return Told(change["handle"], change["kind"], row, kept, shown, len(fields) - len(shown))
+
+
+def _columns(request: Request, submission: Submission) -> list[dict[str, str]]:
+    """Columns that nobody knows, each with what was said or may be guessed of it."""
+    guessed = guess(submission.header)
+    return [
+        {
+            "name": name,
+            "field": submission.wishes.columns.get(name)
+            or (guessed.matches[index].field if index in guessed.matches else IGNORE),
+        }
+        for index, name in enumerate(submission.header[:100])
+        if name
+    ]
+
+
+def field_choices(request: Request) -> list[tuple[str, str]]:
+    """What a column may hold, for a select."""
+    names = [name for name in FIELDS if not name.startswith("-")]
+    return [
+        (IGNORE, say(request, NOT_USED)),
+        *((name, words.column_word(name, partial(say, request))) for name in names),
+    ]
+
+
+NOT_USED = translatable("not used")
+
+
+def annotated(request: Request) -> Response:
+    """``GET …/annotated``: the first file with its faults marked, cell by cell. Raises NotFound."""
+    found, submission = services(request), found_submission(request)
+    if submission.kind != "file":
+        raise NotFound(records.GONE)
+    uploads = found.workshop.uploads
+    problems = records.report_of(uploads, submission).get("problems", [])
+    content = uploads.read(records.file_name(submission, 0))
+    with tempfile.TemporaryDirectory(prefix="annotated-") as folder:
+        path = Path(folder, "annotated.xlsx")
+        annotate(content, submission.files[0], problems, path)
+        return attachment(path.read_bytes(), f"{Path(submission.files[0]).stem}-checked.xlsx", XLSX)
+
+
+def attachment(content: bytes, name: str, kind: str) -> Response:
+    """A file to keep, under a name in any alphabet (RFC 6266, RFC 8187)."""
+    from urllib.parse import quote
+
+    from shop.published.security import headers
+
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(
+        content,
+        media_type=kind,
+        headers={**headers("paper", ""), "Content-Disposition": disposition},
+    )
+
+
+ROUTES = [
+    Route(PATH, show, methods=["GET"]),
+    Route(f"{PATH}/annotated", annotated, methods=["GET"]),
+]

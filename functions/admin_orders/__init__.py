@@ -1,0 +1,1 @@
+"""The desk's orders: lists, one order with all that can be done with it, papers, bank, messages."""

@@ -1,0 +1,121 @@
+"""``GET /admin/orders/{id}``: an order with its timeline, money, stock, parcels and mails."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from functions.admin.shell import desk_page, language, told
+from functions.answers import services
+from functions.bootstrap import Services
+from shop.clock import new_id
+from shop.i18n.countries import countries, country_name
+from shop.i18n.messages import translatable
+from shop.invoices.service import find_invoice
+from shop.mail.deliveries import deliveries
+from shop.money import money_json
+from shop.orders.desk import read_order
+from shop.orders.model import Order
+from shop.orders.notes import notes
+from shop.orders.shares import shipping_share
+from shop.orders.transitions import OVER, PAID, unshipped
+from shop.orders.view import owner_json
+from shop.stock.holds import stock_key
+
+SECTION = "orders"
+PATH = "/admin/orders"
+DONE = {
+    "confirm": translatable("The money is booked."),
+    "capture": translatable("The payment is captured, or will be as soon as the bank answers."),
+    "fulfil": translatable("The parcel is on its way, and the shopper has a mail."),
+    "refund": translatable("The refund is recorded."),
+    "cancel": translatable("The order is cancelled."),
+    "amend": translatable("The order is corrected, and the shopper has a mail."),
+    "return": translatable("The return is closed."),
+    "note": translatable("Noted."),
+    "resend": translatable("The mail goes out again."),
+    "invoice": translatable("The document is there now."),
+}
+
+
+def order(request: Request) -> Response:
+    return order_page(request, request.path_params["order_id"])
+
+
+class Refused(NamedTuple):
+    """A form that could not be done as it was sent: which, why, and what was typed into it."""
+
+    form: str = ""
+    sentence: str = ""
+    status: int = 200
+    fields: Mapping[str, str] = MappingProxyType({})
+
+
+def order_page(request: Request, order_id: str, refused: Refused = Refused()) -> Response:  # noqa: B008 - it cannot be changed
+    found = services(request)
+    known, _item = read_order(found.store, order_id)
+    return desk_page(
+        request,
+        "orders/order.html",
+        SECTION,
+        refused.status,
+        order=_view(known, language(request)),
+        can=possible(known),
+        **_beside(found, known),
+        countries=countries(language(request)),
+        once=new_id(),
+        refused=refused.sentence,
+        form=refused.form,
+        fields=refused.fields,
+        done=told(request, DONE),
+    )
+
+
+def _view(known: Order, lang: str) -> dict[str, Any]:
+    view = owner_json(known)
+    view["address"]["country_name"] = country_name(known.address.country, lang)
+    return {
+        **view,
+        "language": known.language,
+        "unshipped": unshipped(known),
+        "unrefunded": {
+            sku: n - known.refunded_pieces().get(sku, 0) for sku, n in known.pieces().items()
+        },
+        "delivery_share": money_json(shipping_share(known)),
+        "due": str(known.total.to_decimal()),
+        "payment_url": known.payment_url if known.state == "reserved" else "",
+    }
+
+
+def possible(known: Order) -> dict[str, bool]:
+    """What may be offered for an order; the domain decides again when it is asked for."""
+    unpaid = known.state == "pending_offline"
+    return {
+        "confirm": unpaid,
+        "capture": known.state == "authorized" and not known.capturing,
+        "fulfil": bool(unshipped(known))
+        and (known.state in PAID | {"authorized"} or (unpaid and known.payment == "cod")),
+        "refund": known.refundable.amount > 0,
+        "cancel": known.state not in PAID | OVER and not known.shipments,
+        "amend": known.state not in OVER and not known.shipments,
+    }
+
+
+def _beside(found: Services, known: Order) -> dict[str, Any]:
+    """What lies in the store beside an order."""
+    store = found.store
+    stock = store.get_many(stock_key(line.sku) for line in known.lines)
+    refunds = {each.id for each in known.refunds}
+    papers = {name: find_invoice(store, known.id, name) for name in ("", *refunds)}
+    return {
+        "stock": {key.pk.removeprefix("SKU#"): item.data for key, item in stock.items()},
+        "mails": deliveries(store, known.id),
+        "notes": notes(store, known.id),
+        "papers": {name: paper.number for name, paper in papers.items() if paper},
+    }
+
+
+ROUTES = [Route(f"{PATH}/{{order_id}}", order, methods=["GET"])]

@@ -1,0 +1,133 @@
+"""What the registry says of a route, enforced before its handler is asked.
+
+A page of another site cannot have a browser change anything here. The desk's routes are for people
+who are signed in and whose role grants the permission; what they change is in the audit log whether
+or not the handler says more about it.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from functions.answers import see_other, services, wants_page
+from functions.problems import FromElsewhere, NotAllowed, NotSignedIn
+from functions.registry import FUNCTIONS, Endpoint
+from shop.i18n.messages import translatable
+
+SAFE = frozenset({"GET", "HEAD"})
+SIGN_IN = "/admin/sign-in"
+OWN = frozenset({"same-origin", "none"})  # "none": typed in, or from the browser's own menus
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def guarded(route: Route) -> Route:
+    """The route with its entries of the registry in force. Raises LookupError without one."""
+    methods = sorted((route.methods or set()) - {"HEAD"})
+    entries = {method: _entry(method, route.path) for method in methods}
+    inner = route.endpoint
+
+    async def answer(request: Request) -> Response:
+        entry = entries["GET" if request.method == "HEAD" else request.method]
+        if request.method not in SAFE and not entry.other_sites:
+            _refuse_other_sites(request)
+        if entry.permission == "public":
+            return await _asked(inner, request)
+        return await _of_staff(inner, request, entry)
+
+    return Route(route.path, answer, methods=methods)
+
+
+def _entry(method: str, path: str) -> Endpoint:
+    for function in FUNCTIONS:
+        for entry in function.endpoints:
+            if (entry.method, entry.path) == (method, path):
+                return entry
+    raise LookupError(f"{method} {path} is not in functions/registry.py.")
+
+
+async def _asked(handler: Callable[[Request], Any], request: Request) -> Response:
+    if inspect.iscoroutinefunction(handler):
+        answer: Response = await handler(request)
+        return answer
+    return await run_in_threadpool(handler, request)
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """By what browsers say and pages cannot: ``Sec-Fetch-Site`` (W3C Fetch Metadata), else
+    ``Origin`` (RFC 6454). What says neither is no browser of this decade and carries nobody's
+    cookies."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        own = site in OWN
+    else:
+        origin = request.headers.get("origin")
+        own = origin is None or _is_own(origin, request)
+    if not own:
+        raise FromElsewhere(
+            translatable("This was sent by a page of another site, so nothing was done.")
+        )
+
+
+def _is_own(origin: str, request: Request) -> bool:
+    known = services(request).settings.base_url
+    return origin == _origin(known) or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+async def _of_staff(
+    handler: Callable[[Request], Any], request: Request, entry: Endpoint
+) -> Response:
+    from functions.admin.presence import signed_in
+
+    found = await run_in_threadpool(signed_in, request)
+    if found is None:
+        return _to_sign_in(request)
+    request.state.signed_in = found
+    if not found.member.may(entry.permission):
+        raise NotAllowed(
+            translatable("Your role does not let you do this. Ask an owner of the shop.")
+        )
+    if request.method in SAFE or not entry.changes:
+        return await _asked(handler, request)
+    return await _logged(handler, request, entry)
+
+
+async def _logged(handler: Callable[[Request], Any], request: Request, entry: Endpoint) -> Response:
+    from functions.admin.presence import Change
+
+    change = await run_in_threadpool(Change.begun, request, f"{entry.method} {entry.path}")
+    request.state.change = change
+    try:
+        response = await _asked(handler, request)
+    except Exception:
+        await run_in_threadpool(change.complete, "refused")
+        raise
+    outcome = "done" if response.status_code < 400 else "refused"
+    await run_in_threadpool(change.complete, outcome)
+    return response
+
+
+def _to_sign_in(request: Request) -> Response:
+    """A page leads to where people sign in, and from there back to where they were."""
+    if not wants_page(request) and "hx-request" not in request.headers:
+        raise NotSignedIn(translatable("Sign in first."))
+    wanted = request.url.path if request.method in SAFE else "/admin"
+    if request.method in SAFE and request.url.query:
+        wanted += f"?{request.url.query}"
+    target = f"{SIGN_IN}?next={quote(wanted)}"
+    if "hx-request" in request.headers:
+        return Response(
+            status_code=401, headers={"HX-Redirect": target, "Cache-Control": "no-store"}
+        )
+    return see_other(target)

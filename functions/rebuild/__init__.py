@@ -1,0 +1,1 @@
+"""Builds and publishes the pages that changes have reached."""

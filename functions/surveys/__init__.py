@@ -1,0 +1,1 @@
+"""Takes the answers of surveys."""

@@ -1,0 +1,8 @@
+"""The Lambda entry of `surveys`."""
+
+from functions.app import create_app, lambda_handler
+from functions.bootstrap import bootstrap
+from functions.surveys.endpoints import ROUTES
+
+app = create_app(ROUTES, bootstrap)
+handler = lambda_handler(app)

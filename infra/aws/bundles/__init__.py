@@ -1,0 +1,1 @@
+"""One zip for each function: its own code, what that imports, and nothing else."""

@@ -1,0 +1,184 @@
+"""What a function imports: read from the source, so that imports inside functions count too.
+
+Running it would only show what one request happens to need. What is chosen by a setting that a
+function on AWS never has (files instead of buckets) is left out by name.
+"""
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+from typing import Final
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from functions.registry import Function
+from shop.errors import Misconfigured
+
+ROOMS: Final = ("shop", "generator", "functions")
+SERVICES: Final = "functions.bootstrap"
+USERS: Final = "functions"  # nobody else knows the services
+# Adapters of the embedded shop.
+ELSEWHERE: Final = frozenset(
+    {
+        "shop.adapters.dir_mail",
+        "shop.adapters.dir_media",
+        "shop.adapters.dir_site",
+        "shop.adapters.smtp_mail",
+        "shop.adapters.site_manifest",
+        "shop.adapters.sqlite_connections",
+        "shop.adapters.sqlite_orders",
+        "shop.adapters.sqlite_reads",
+        "shop.adapters.sqlite_store",
+    }
+)
+# Distributions that every function could reach and only some have a use for: those that may call
+# Stripe, and those where somebody signs in.
+ONLY_FOR: Final[Mapping[str, Callable[[Function], bool]]] = {
+    "stripe": lambda function: "SHOP_STRIPE_KEY" in function.environment,
+    "argon2-cffi": lambda function: any(e.path.startswith("/admin") for e in function.endpoints),
+}
+# What libraries name among their own needs and nothing of ours comes to: pelican's own command.
+UNREACHED: Final = frozenset({"watchfiles", "unidecode"})
+# Lambda brings these, and newer ones than a lock would (developer guide, "Python runtimes").
+BROUGHT: Final = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six"})
+
+
+@dataclass(slots=True)
+class Traced:
+    """`modules` are the shop's own, `distributions` everybody else's, by canonical name."""
+
+    modules: dict[str, Path] = field(default_factory=dict)
+    distributions: set[str] = field(default_factory=set)
+
+
+class Tracer:
+    """Follows imports from one module to the next. The parts of `SERVICES` are followed only where
+    somebody mentions them: that is how they are made, too."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.modules: dict[str, Path] = {}
+        self.tops: set[str] = set()  # of what is not ours
+        self._mentioned: set[str] = set()
+        self._parts: dict[str, ast.AST] = {}
+
+    def follow(self, module: str) -> None:
+        waiting = [module]
+        while waiting:
+            waiting += self._step(waiting.pop())
+            if not waiting:
+                waiting += self._wanted_parts()
+
+    def _step(self, module: str) -> list[str]:
+        if module in self.modules or module in ELSEWHERE:
+            return []
+        path = _file(self._root, module)
+        if path is None:
+            return []
+        self.modules[module] = path
+        package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if module == SERVICES:
+            self._parts = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+        own = set(map(id, self._parts.values())) if module == SERVICES else set()
+        return [module.rpartition(".")[0], *self._read(tree, package, own)]
+
+    def _wanted_parts(self) -> list[str]:
+        wanted = [name for name in self._parts if name in self._mentioned]
+        return [found for name in wanted for found in self._read(self._parts.pop(name), USERS, set())]
+
+    def _read(self, tree: ast.AST, package: str, without: AbstractSet[int]) -> list[str]:
+        """Our modules that it may import; notes whatever else it imports and mentions."""
+        names: list[str] = []
+        for node in _running(tree, without):
+            if isinstance(node, ast.Attribute | ast.Name) and _is_of_functions(package):
+                self._mentioned.add(node.attr if isinstance(node, ast.Attribute) else node.id)
+            names += _imported(node, package)
+        self.tops |= {top for name in names if (top := name.split(".")[0]) not in ROOMS}
+        return [name for name in names if name.split(".")[0] in ROOMS]
+
+
+def trace(function: Function, root: Path) -> Traced:
+    """`root` is the folder of the rooms."""
+    tracer = Tracer(root)
+    tracer.follow(function.handler.rpartition(".")[0])
+    return Traced(
+        tracer.modules, set(_with_their_own(_distributions(tracer.tops, function)))
+    )
+
+
+def _file(root: Path, module: str) -> Path | None:
+    """None for what is a name in a module and no module."""
+    if not module:
+        return None
+    base = root.joinpath(*module.split("."))
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
+
+
+def _is_of_functions(package: str) -> bool:
+    return package.split(".")[0] == USERS
+
+
+def _imported(node: ast.AST, package: str) -> list[str]:
+    """What a statement imports; `a.b` of ``from a import b`` may be a name in a module."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if not isinstance(node, ast.ImportFrom):
+        return []
+    parts = package.split(".")
+    above = parts[: len(parts) - node.level + 1] if node.level else []
+    base = ".".join([*above, *([node.module] if node.module else [])])
+    return [base, *(f"{base}.{alias.name}" for alias in node.names)]
+
+
+def _running(tree: ast.AST, without: AbstractSet[int]) -> Iterator[ast.AST]:
+    """The nodes of a tree, apart from what only type checkers see, and from some functions."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in without:
+            continue
+        yield node
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting.extend(node.orelse)
+        else:
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _distributions(tops: Iterable[str], function: Function) -> Iterator[str]:
+    known = packages_distributions()
+    for top in tops:
+        for name in known.get(top, ())[:1]:
+            if name not in ONLY_FOR or ONLY_FOR[name](function):
+                yield canonicalize_name(name)
+    yield "tzdata"  # read by zoneinfo, which imports it by a text
+
+
+def _with_their_own(names: Iterable[str]) -> Iterator[str]:
+    """Distributions and all that those need, apart from what Lambda brings."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found or name in BROUGHT | UNREACHED:
+            continue
+        found.add(name)
+        yield name
+        for text in requires(name) or ():
+            wanted = Requirement(text)
+            if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
+                waiting.append(canonicalize_name(wanted.name))
+
+
+def check_known(names: Iterable[str], locked: Iterable[str]) -> None:
+    """Every distribution is pinned, or the bundle would be another one tomorrow."""
+    missing = sorted(set(names) - set(locked))
+    if missing:
+        raise Misconfigured(f"requirements.lock does not pin {', '.join(missing)}. Run: make lock.")

@@ -1,0 +1,106 @@
+"""``shop guestbook``: what visitors wrote, and what becomes of it."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from infra.cli.telling import say, show
+from shop.settings import load_settings
+
+if TYPE_CHECKING:
+    from functions.bootstrap import Services
+    from shop.guestbook.model import Entry
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Read what visitors wrote; approve, decline, answer, withdraw it. The pages follow with "
+    "the next build, which the open shop does by itself.",
+)
+
+ACTOR = "command line"
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Id = Annotated[str, typer.Argument(help="The entry's id, as `shop guestbook list` shows it.")]
+
+
+@app.command(name="list")
+def list_(
+    state: Annotated[
+        Literal["waiting", "published", "declined", "withdrawn"], typer.Option(help="Which.")
+    ] = "waiting",
+    after: Annotated[str, typer.Option(help="The `next` of the page before.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    as_json: Json = False,
+) -> None:
+    """List the entries of one state."""
+    from shop.guestbook.service import listed
+
+    found = listed(_services().store, state, after or None, limit)
+    if as_json:
+        show({"entries": [_public(entry) for entry in found.entries], "next": found.next})
+        return
+    for entry in found.entries:
+        say(f"{entry.id}  {entry.at.isoformat()[:16]}  {entry.name}")
+        for line in (entry.text, *(f"→ {entry.reply}" for _ in entry.reply[:1])):
+            say("    " + line.replace("\n", "\n    "))
+    if found.next:
+        say(f"There are more: --after '{found.next}'")
+    if not found.entries:
+        say("There are none.")
+
+
+@app.command()
+def approve(entry: Id, as_json: Json = False) -> None:
+    """Publish an entry."""
+    from shop.guestbook.service import approve
+
+    services = _services()
+    _told(approve(services.store, entry, ACTOR, services.clock), as_json=as_json)
+
+
+@app.command()
+def decline(entry: Id, as_json: Json = False) -> None:
+    """Keep a waiting entry from being published; it is deleted after two months."""
+    from shop.guestbook.service import decline
+
+    services = _services()
+    _told(decline(services.store, entry, ACTOR, services.clock), as_json=as_json)
+
+
+@app.command()
+def reply(
+    entry: Id,
+    text: Annotated[str, typer.Argument(help='Shown under the entry; "" takes it away.')],
+    as_json: Json = False,
+) -> None:
+    """Answer a published entry."""
+    from shop.guestbook.service import reply
+
+    services = _services()
+    _told(reply(services.store, entry, text, ACTOR, services.clock), as_json=as_json)
+
+
+@app.command()
+def withdraw(entry: Id, as_json: Json = False) -> None:
+    """Forget an entry for ever: on the pages, in older editions of them, and in the store."""
+    from shop.guestbook.service import withdraw
+
+    services = _services()
+    _told(withdraw(services.store, entry, ACTOR, services.clock), as_json=as_json)
+
+
+def _services() -> "Services":
+    from functions.bootstrap import compose
+
+    return compose(load_settings())
+
+
+def _told(entry: "Entry", *, as_json: bool) -> None:
+    if as_json:
+        show(_public(entry))
+    else:
+        say(f"Entry {entry.id} is {entry.state}.")
+
+
+def _public(entry: "Entry") -> dict[str, Any]:
+    return entry.model_dump(mode="json")

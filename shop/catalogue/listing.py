@@ -1,0 +1,83 @@
+"""Products as the owner's desk lists and searches them, of every status, in the order of handles."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from shop.catalogue.keys import product_key
+from shop.catalogue.reading.cells import folded
+from shop.money import Money
+from shop.ports import Store
+from shop.pricing.keys import offer_key
+
+PER_PAGE = 30
+MOST_LOOKED_AT = 5000  # products of one page of a search; the next page goes on from there
+
+
+class Row(NamedTuple):
+    """`price` is the lowest of all variants, None where none has one."""
+
+    handle: str
+    title: str
+    status: str
+    skus: tuple[str, ...]
+    price: Money | None
+    picture: str
+
+
+class Listed(NamedTuple):
+    """`next` goes into `after`, "" at the end."""
+
+    rows: tuple[Row, ...]
+    next: str
+
+
+def products(store: Store, query: str = "", status: str = "", after: str = "") -> Listed:
+    """Those in whose titles, handle or SKUs every word of `query` is found."""
+    words = folded(query).split()
+    exact = store.get(offer_key(query.strip())) if query.strip() else None
+    if exact is not None and not after:
+        item = store.get(product_key(str(exact.data["handle"])))
+        if item is not None:
+            return Listed((_row(item.data),), "")
+    found: list[Row] = []
+    looked, handle = 0, ""
+    for data in _stored(store, after):
+        handle, looked = str(data["handle"]), looked + 1
+        if status in {"", data["status"]} and all(word in _text(data) for word in words):
+            found.append(_row(data))
+        if len(found) == PER_PAGE or looked == MOST_LOOKED_AT:
+            more = next(_stored(store, handle), None) is not None
+            return Listed(tuple(found), handle if more else "")
+    return Listed(tuple(found), "")
+
+
+def _stored(store: Store, after: str) -> Iterator[Mapping[str, Any]]:
+    prefix = product_key("")
+    cursor = product_key(after).sk if after else None
+    while True:
+        page = store.query(prefix.pk, prefix.sk, after=cursor, limit=200)
+        for item in page.items:
+            yield item.data
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def _text(data: Mapping[str, Any]) -> str:
+    titles = [text["title"] for text in data["texts"].values()]
+    skus = [variant["sku"] for variant in data["variants"]]
+    return folded(" ".join([data["title"], data["handle"], *titles, *skus]))
+
+
+def _row(data: Mapping[str, Any]) -> Row:
+    prices = [variant["price"] for variant in data["variants"] if variant["price"]]
+    lowest = min(prices, key=lambda price: price["amount"], default=None)
+    pictures = [picture["src"] for picture in data["pictures"]]
+    return Row(
+        data["handle"],
+        data["title"],
+        data["status"],
+        tuple(variant["sku"] for variant in data["variants"]),
+        Money.model_validate(lowest) if lowest else None,
+        pictures[0] if pictures else "",
+    )

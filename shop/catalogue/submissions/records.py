@@ -1,0 +1,102 @@
+"""How submissions lie in the store; what was read of their files lies in the uploads."""
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from shop.catalogue.submissions.model import KEPT, Diff, Submission
+from shop.clock import timestamp
+from shop.errors import NotFound
+from shop.i18n.messages import translatable
+from shop.ports import IndexKey, Item, Key, Store, Uploads
+
+SUBMISSIONS = "SUBMISSIONS"
+PER_PAGE = 20  # products of the difference
+MOST_PROBLEMS = 5000  # that are kept; more than that is one fault, many times
+GONE = translatable("This is not kept any more. Hand it in once more.")
+
+
+def submission_key(name: str) -> Key:
+    return Key(f"SUBMISSION#{name}", "SUBMISSION")
+
+
+def put(store: Store, submission: Submission) -> None:
+    """Listed while something is still to be decided about it."""
+    made = timestamp(submission.made_at)
+    index = None if submission.over else IndexKey(SUBMISSIONS, f"{made}#{submission.id}")
+    data = submission.model_dump(mode="json")
+    data["left_out"] = sorted(submission.left_out)
+    expires = int((submission.made_at + KEPT).timestamp())
+    store.put_many([Item(submission_key(submission.id), data, index, expires)])
+
+
+def find(store: Store, name: str) -> Submission:
+    """Raises NotFound."""
+    item = store.get(submission_key(name))
+    if item is None:
+        raise NotFound(GONE)
+    return Submission.model_validate(dict(item.data))
+
+
+def pending(store: Store, limit: int = 20) -> list[Submission]:
+    """Those about which something is to be decided, the newest first."""
+    items = store.query_index(SUBMISSIONS, limit=limit, descending=True).items
+    return [Submission.model_validate(dict(item.data)) for item in items]
+
+
+def forget(store: Store, uploads: Uploads, submission: Submission) -> None:
+    store.delete_many([submission_key(submission.id)])
+    uploads.forget(submission.id)
+
+
+def file_name(submission: Submission, index: int) -> str:
+    return f"{submission.id}/file-{index}"
+
+
+def pictures_name(submission: Submission) -> str:
+    return f"{submission.id}/pictures.zip"
+
+
+def keep_report(uploads: Uploads, submission: Submission, report: Mapping[str, Any]) -> None:
+    """All of a report but the difference."""
+    kept = {**report, "changes": [], "problems": list(report["problems"][:MOST_PROBLEMS])}
+    _keep(uploads, f"{submission.id}/report.json", kept)
+
+
+def report_of(uploads: Uploads, submission: Submission) -> dict[str, Any]:
+    """{} where there is none: an edited product has no file to tell about."""
+    try:
+        found: dict[str, Any] = json.loads(uploads.read(f"{submission.id}/report.json"))
+    except NotFound:
+        return {}
+    return found
+
+
+def keep_diff(
+    uploads: Uploads, submission: Submission, changes: Sequence[Mapping[str, Any]]
+) -> int:
+    """How many pages it has. What goes and what changes comes before what is new."""
+    order = {"removed": 0, "changed": 1, "added": 2}
+    ordered = sorted(changes, key=lambda change: order[change["kind"]])
+    starts = range(0, len(ordered), PER_PAGE)
+    for page, start in enumerate(starts, 1):
+        _keep(uploads, _diff_name(submission, page), ordered[start : start + PER_PAGE])
+    return len(starts)
+
+
+def diff_of(uploads: Uploads, submission: Submission, page: int) -> Diff:
+    pages = submission.counts.pages
+    if not pages:
+        return Diff((), 1, 1)
+    page = min(max(page, 1), pages)
+    found = json.loads(uploads.read(_diff_name(submission, page)))
+    return Diff(tuple(found), page, pages)
+
+
+def _diff_name(submission: Submission, page: int) -> str:
+    return f"{submission.id}/changes-{page}.json"
+
+
+def _keep(uploads: Uploads, name: str, value: Mapping[str, Any] | Iterable[Any]) -> None:
+    uploads.keep(name, io.BytesIO(json.dumps(value, ensure_ascii=False).encode()))

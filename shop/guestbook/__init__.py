@@ -1,0 +1,1 @@
+"""The guestbook: what visitors write, once the owner has read it."""

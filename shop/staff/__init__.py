@@ -1,0 +1,1 @@
+"""Who may sit at the owner's desk, what each may do there, and what each has done."""

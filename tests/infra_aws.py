@@ -1,0 +1,18 @@
+"""The sample shop as `shop deploy` would plan it."""
+
+from typing import Any
+
+from functions.registry import FUNCTIONS
+from infra.aws.plan import Plan
+
+Template = dict[str, Any]
+
+PLAN = Plan(
+    name="hien",
+    region="ap-southeast-1",
+    sender="hello@hien.example.com",
+    alarms="owner@hien.example.com",
+    languages=("en", "vi", "zh-Hans", "zh-Hant"),
+    default_language="en",
+)
+CODE = {function.name: f"bundles/{function.name}.zip" for function in FUNCTIONS}

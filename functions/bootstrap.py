@@ -179,7 +179,7 @@ class Services:
         from shop.guestbook.records import KIND as GUESTBOOK_MAIL
         from shop.mail.outbox import MAIL
         from shop.stock.alerts.records import KIND as STOCK_MAIL
-        from shop.surveys.records import KIND as SURVEY_MAIL
+        from shop.surveys.after_order import KIND as SURVEY_MAIL
         from shop.webhooks.service import DISABLED_MAIL
 
         return {

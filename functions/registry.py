@@ -72,6 +72,9 @@ MONEY = (
 # What every part of the desk needs.
 DESK = ("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY")
 
+# What somebody handed in and has not published yet.
+SUBMISSION = "/admin/catalogue/submissions/{submission_id}"
+
 FUNCTIONS = (
     Function(
         "cart",
@@ -189,6 +192,58 @@ FUNCTIONS = (
         ),
         environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY"),
     ),
+    Function(
+        "admin_catalogue",
+        (
+            Endpoint("GET", "/admin/catalogue", "catalogue.view"),
+            Endpoint("GET", "/admin/catalogue/products/{handle}", "catalogue.view"),
+            Endpoint("POST", "/admin/catalogue/products/{handle}", "catalogue.edit"),
+            Endpoint("GET", "/admin/catalogue/import", "catalogue.edit"),
+            Endpoint("POST", "/admin/catalogue/import", "catalogue.edit"),
+            Endpoint("GET", SUBMISSION, "catalogue.edit"),
+            Endpoint("GET", f"{SUBMISSION}/annotated", "catalogue.edit"),
+            Endpoint("POST", f"{SUBMISSION}/columns", "catalogue.edit"),
+            Endpoint("POST", f"{SUBMISSION}/again", "catalogue.edit"),
+            Endpoint("POST", f"{SUBMISSION}/leave-out", "catalogue.edit"),
+            Endpoint("POST", f"{SUBMISSION}/discard", "catalogue.edit"),
+            Endpoint("POST", f"{SUBMISSION}/publish", "catalogue.publish"),
+            Endpoint("GET", "/admin/catalogue/releases", "catalogue.view"),
+            Endpoint("GET", "/admin/catalogue/releases/{number:int}", "catalogue.view"),
+            Endpoint("POST", "/admin/catalogue/releases/{number:int}/restore", "catalogue.edit"),
+            Endpoint(
+                "POST", "/admin/catalogue/scheduled/{scheduled_id}/cancel", "catalogue.publish"
+            ),
+            Endpoint("GET", "/admin/catalogue/stock", "catalogue.view"),
+            Endpoint("POST", "/admin/catalogue/stock", "stock.edit"),
+            Endpoint("GET", "/admin/catalogue/export", "catalogue.edit"),
+        ),
+        environment=(*DESK, "SHOP_MEDIA"),
+        memory=1024,
+        needs=("read", "write", "pictures", "uploads"),
+        seconds=29,  # as long as the HTTP API waits
+    ),
+    Function(
+        "admin_statistics",
+        (
+            Endpoint("GET", "/admin/statistics", "statistics.view"),
+            Endpoint("GET", "/admin/statistics/figures.csv", "statistics.view"),
+        ),
+        environment=DESK,
+    ),
+    Function(
+        "admin_voices",
+        (
+            Endpoint("GET", "/admin/voices", "voices.view"),
+            Endpoint("POST", "/admin/voices/entries/{entry_id}/approve", "voices.moderate"),
+            Endpoint("POST", "/admin/voices/entries/{entry_id}/decline", "voices.moderate"),
+            Endpoint("POST", "/admin/voices/entries/{entry_id}/reply", "voices.moderate"),
+            Endpoint("POST", "/admin/voices/entries/{entry_id}/withdraw", "voices.moderate"),
+            Endpoint("GET", "/admin/voices/surveys", "voices.view"),
+            Endpoint("GET", "/admin/voices/surveys/{survey_id}", "voices.view"),
+            Endpoint("GET", "/admin/voices/surveys/{survey_id}/answers", "voices.view"),
+        ),
+        environment=DESK,
+    ),
     Function("reconciler", environment=MONEY, events=("schedule",), seconds=120),
     Function("health", (Endpoint("GET", "/api/health"),), memory=256, needs=("read",)),
     Function(
@@ -201,7 +256,12 @@ FUNCTIONS = (
     Function(
         "rebuild",
         environment=(
-            "SHOP_STORE", "SHOP_BASE_URL", "SHOP_SITE", "SHOP_CDN", "SHOP_MEDIA", "SHOP_SECRET",
+            "SHOP_STORE",
+            "SHOP_BASE_URL",
+            "SHOP_SITE",
+            "SHOP_CDN",
+            "SHOP_MEDIA",
+            "SHOP_SECRET",
         ),
         memory=1769,  # a whole processor (Lambda, "Configure Lambda function memory")
         events=("marks", "questions", "schedule"),

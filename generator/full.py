@@ -232,7 +232,8 @@ class FullBuild:
                     self._pour(said)
                 elif isinstance(said, Learnt):
                     self._words.learn(said.words)
-        self._failed.sort(key=_told_first)
+        # Whichever process came upon them first: products by their handles, then other pages.
+        self._failed.sort(key=lambda each: (each.page.kind != "product", each.page.file))
         if self._failed and not rendered:
             raise BuildFailed([failure.problem for failure in self._failed[:TOLD]])
         return rendered
@@ -244,8 +245,3 @@ class FullBuild:
     def _keep(self, *files: dict[str, bytes]) -> None:
         for path, content in chain.from_iterable(some.items() for some in files):
             self._written[path] = (self._edition.write(path, content), len(content))
-
-
-def _told_first(failure: Failed) -> tuple[bool, str]:
-    """Products by their handles, then other pages, whichever process came upon them first."""
-    return failure.page.kind != "product", failure.page.file

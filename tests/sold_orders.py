@@ -8,7 +8,8 @@ from factories import MOMENT, usd
 
 from shop.orders.model import Address, Contact, Event, Order, OrderLine
 from shop.orders.records import order_put
-from shop.orders.transitions import paid, refund_asked, refund_ended
+from shop.orders.refunds import refund_asked, refund_ended
+from shop.orders.transitions import paid
 from shop.ports import Item, Put, Store
 from shop.statistics.service import sales_writes
 

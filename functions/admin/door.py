@@ -34,7 +34,7 @@ WINDOW = timedelta(minutes=15)
 TICKET = 5 * 60  # seconds in which a code may follow its password
 HOME = "/admin"
 DIFFERENT = translatable("The two passwords are not the same.")
-INSIDE = re.compile(r"/admin(/[A-Za-z0-9/_.-]*)?(\?[A-Za-z0-9=&%_.+-]*)?")
+INSIDE = re.compile(r"/admin(/[A-Za-z0-9_-]+)*(\?[A-Za-z0-9=&%_.+-]*)?")
 
 
 def ask(request: Request) -> Response:

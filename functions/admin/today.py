@@ -11,6 +11,7 @@ from functions.admin.presence import member
 from functions.admin.shell import desk_page
 from functions.answers import services
 from functions.bootstrap import Services
+from shop.guestbook.records import state_index
 from shop.i18n.messages import translatable
 from shop.orders.listing import count
 from shop.orders.notices import PARKED
@@ -39,6 +40,12 @@ WAITING = [
         "/admin/orders?list=in_progress",
         "orders.view",
         lambda found: count(found.store, "in_progress"),
+    ),
+    Waiting(
+        translatable("Guestbook entries to read"),
+        "/admin/voices",
+        "voices.view",
+        lambda found: len(found.store.query_index(state_index("waiting"), limit=100).items),
     ),
     Waiting(
         translatable("Messages that could not be sent"),

@@ -39,6 +39,7 @@ def with_upload(
                 fields[name] = value
             elif value.filename:
                 uploads.append(Upload(name, value.filename, await value.read()))
+        await form.close()
         return await run_in_threadpool(act, request, fields, uploads)
 
     return endpoint

@@ -1,5 +1,5 @@
 """The catalogue at the desk: spreadsheets, releases, products and stock.
 
-Whatever changes the catalogue is handed in, looked at and published (``shop/catalogue/submissions``)
-in requests of their own. Pages are built by `rebuild`, which is asked by marks and questions.
+Whatever changes the catalogue is handed in, looked at and published in requests of their own
+(``shop/catalogue/submissions``). Pages are built by `rebuild`, asked by marks and questions.
 """

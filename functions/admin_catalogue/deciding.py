@@ -54,9 +54,7 @@ def again(request: Request, fields: Fields) -> Response:
         sentence, status = refusal(request, error)
         return page(request, submission, status, refused=sentence)
     kept = {"columns": submission.wishes.columns}
-    return _again(
-        request, submission.model_copy(update={"wishes": wishes.model_copy(update=kept)})
-    )
+    return _again(request, submission.model_copy(update={"wishes": wishes.model_copy(update=kept)}))
 
 
 def _again(request: Request, submission: Submission) -> Response:

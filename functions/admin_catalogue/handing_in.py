@@ -44,7 +44,7 @@ def _page(request: Request, status: int = 200, refused: str = "", fields: Fields
         fields=fields,
         formats=FORMATS,
         currency=found.profile.currency,
-        megabytes=largest(found) // 1_000_000,
+        megabytes=largest(found) >> 20,
         pending=records.pending(found.store),
         done=told(request, DONE),
     )

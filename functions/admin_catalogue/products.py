@@ -32,7 +32,7 @@ def listed(request: Request) -> Response:
         stock={row.handle: sum(stock.get(sku, 0) for sku in row.skus) for row in page.rows},
         following=page.next,
         query=query,
-        status=status,
+        wanted=status,
         after=asked.get("after", ""),
         statuses=STATUSES,
         release=read_head(found.store).release,

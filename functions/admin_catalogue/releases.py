@@ -79,7 +79,6 @@ def _one(request: Request, status: int = 200, refused: str = "") -> Response:
         building=still_waiting(found.store, timestamp(release.made_at)),
         queue=any_waiting(found.store),
         held=held(found.store),
-        languages=found.profile.languages,
         refused=refused,
         done=told(request, DONE),
     )
@@ -101,7 +100,9 @@ def _number(request: Request) -> int:
 
 def _paged(request: Request, changes: ChangeSet) -> tuple[list[dict[str, Any]], int]:
     """What the shop pays stays with those who may edit."""
-    ordered = sorted(changes.told, key=lambda each: ("removed", "changed", "added").index(each.kind))
+    ordered = sorted(
+        changes.told, key=lambda each: ("removed", "changed", "added").index(each.kind)
+    )
     start = (_number(request) - 1) * PER_PAGE
     some = ordered[start : start + PER_PAGE]
     entries = diff_json(ChangeSet(base=changes.base, changes=tuple(some)))

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from functions.admin.downloads import attachment
 from functions.admin.shell import desk_page, say, told
 from functions.admin_catalogue import words
 from functions.answers import services
@@ -17,13 +18,13 @@ from shop.catalogue.reading.column_names import FIELDS
 from shop.catalogue.reading.guessing import IGNORE, guess
 from shop.catalogue.submissions import records
 from shop.catalogue.submissions.model import Diff, Submission
-from shop.catalogue.writing.annotating import annotate
 from shop.errors import NotFound
 from shop.i18n.messages import translatable
 from shop.rebuilds.questions import answer_of
 
 PATH = "/admin/catalogue/submissions/{submission_id}"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_USED = translatable("not used")
 PROBLEMS = 50  # on the page; the annotated file has all of them
 DONE = {
     "again": translatable("It was read once more."),
@@ -52,9 +53,7 @@ def found_submission(request: Request) -> Submission:
     return records.find(services(request).store, request.path_params["submission_id"])
 
 
-def page(
-    request: Request, submission: Submission, status: int = 200, **context: Any
-) -> Response:
+def page(request: Request, submission: Submission, status: int = 200, **context: Any) -> Response:
     found = services(request)
     report = records.report_of(found.workshop.uploads, submission)
     wanted = context.pop("page", request.query_params.get("page", "1"))
@@ -73,7 +72,8 @@ def page(
         diff=diff,
         told=[_told(request, submission, change) for change in diff.changes],
         answer=answer_of(found.store, submission.question),
-        columns=_columns(request, submission),
+        columns=_columns(submission),
+        choices=_choices(request) if submission.header else [],
         zone=found.profile.days.timezone,
         done=told(request, DONE),
         **facts,
@@ -103,7 +103,7 @@ def _told(request: Request, submission: Submission, change: Mapping[str, Any]) -
     return Told(change["handle"], change["kind"], row, kept, shown, len(fields) - len(shown))
 
 
-def _columns(request: Request, submission: Submission) -> list[dict[str, str]]:
+def _columns(submission: Submission) -> list[dict[str, str]]:
     """Columns that nobody knows, each with what was said or may be guessed of it."""
     guessed = guess(submission.header)
     return [
@@ -117,7 +117,7 @@ def _columns(request: Request, submission: Submission) -> list[dict[str, str]]:
     ]
 
 
-def field_choices(request: Request) -> list[tuple[str, str]]:
+def _choices(request: Request) -> list[tuple[str, str]]:
     """What a column may hold, for a select."""
     names = [name for name in FIELDS if not name.startswith("-")]
     return [
@@ -126,11 +126,10 @@ def field_choices(request: Request) -> list[tuple[str, str]]:
     ]
 
 
-NOT_USED = translatable("not used")
-
-
 def annotated(request: Request) -> Response:
     """``GET …/annotated``: the first file with its faults marked, cell by cell. Raises NotFound."""
+    from shop.catalogue.writing.annotating import annotate
+
     found, submission = services(request), found_submission(request)
     if submission.kind != "file":
         raise NotFound(records.GONE)
@@ -141,20 +140,6 @@ def annotated(request: Request) -> Response:
         path = Path(folder, "annotated.xlsx")
         annotate(content, submission.files[0], problems, path)
         return attachment(path.read_bytes(), f"{Path(submission.files[0]).stem}-checked.xlsx", XLSX)
-
-
-def attachment(content: bytes, name: str, kind: str) -> Response:
-    """A file to keep, under a name in any alphabet (RFC 6266, RFC 8187)."""
-    from urllib.parse import quote
-
-    from shop.published.security import headers
-
-    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(
-        content,
-        media_type=kind,
-        headers={**headers("paper", ""), "Content-Disposition": disposition},
-    )
 
 
 ROUTES = [

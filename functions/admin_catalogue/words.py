@@ -102,7 +102,6 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-
 COLUMNS = {
     "sku": translatable("SKU"),
     "category": translatable("Category"),

@@ -66,9 +66,7 @@ def rehearsed(
     return Rehearsal(builder, change_set, around, narrow=narrow).run()
 
 
-def surroundings(
-    base_url: str, names: Iterable[str], pictures: Sequence[str] = ()
-) -> Surroundings:
+def surroundings(base_url: str, names: Iterable[str], pictures: Sequence[str] = ()) -> Surroundings:
     """`names` are those of everything in the media, `pictures` addresses that count as there."""
     return Surroundings(
         base_url, {*pictures, *(f"/media/{name}" for name in names)}, _is_function()

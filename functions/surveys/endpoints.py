@@ -32,6 +32,7 @@ from shop.surveys.service import (
     Sheet,
     cookie,
     cookie_name,
+    fitting,
     invited_name,
     refuse_closed,
     submit,
@@ -84,8 +85,7 @@ async def _answer_form(request: Request, survey: Survey) -> Response:
     fields = typed(await read_form(request))
     language = language_of(request, _first(fields, "lang"))
     try:
-        if _first(fields, "website"):
-            raise InvalidInput(TRAP)
+        _refuse_trapped(fields)
         sheet = Sheet(answers_from(survey, fields), language)
         given = _first(fields, "invitation")
         writer = await run_in_threadpool(_submit, request, survey, sheet, given)
@@ -104,6 +104,7 @@ def _submit(request: Request, survey: Survey, sheet: Sheet, invitation: str) -> 
     now = found.clock()
     refuse_closed(survey, now)
     writer = _writer(request, survey, invitation)
+    fitting(survey, sheet)  # what is not kept is not counted
     limit(request, PURPOSE, MOST, HOUR)
     submit(found.store, survey, sheet, claim_put(survey.id, writer.name, key), now)
     return writer
@@ -200,6 +201,11 @@ def _survey(request: Request) -> Survey:
 
 def _view(request: Request, survey: Survey, language: str) -> dict[str, Any]:
     return survey_view(survey, language, services(request).profile.default_language)
+
+
+def _refuse_trapped(fields: Typed) -> None:
+    if _first(fields, "website"):
+        raise InvalidInput(TRAP)
 
 
 def _first(fields: Typed, name: str) -> str:

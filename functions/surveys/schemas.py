@@ -35,17 +35,17 @@ def answers_from(survey: Survey, fields: Typed) -> dict[str, Any]:
 
 
 def _answer(question: Question, fields: Typed) -> Any:
+    """None where nothing was sent."""
     name = f"q.{question.id}"
     if question.kind == "matrix":
-        rows = {
-            row: fields[f"{name}.{row}"][-1] for row in question.rows if f"{name}.{row}" in fields
-        }
-        return rows or None
+        names = {row: f"{name}.{row}" for row in question.rows}
+        return {row: fields[it][-1] for row, it in names.items() if it in fields} or None
     values = fields.get(name)
-    if not values:
-        return None
-    if question.kind == "multiple":
+    if question.kind == "multiple" or not values:
         return values
-    value = values[-1]
-    digits = value.isascii() and value.isdigit() and len(value) < 3
-    return int(value) if question.kind == "scale" and digits else value
+    return _number(values[-1]) if question.kind == "scale" else values[-1]
+
+
+def _number(text: str) -> int | str:
+    """A step of a scale; what is none is refused as the text it is."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else text

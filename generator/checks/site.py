@@ -21,6 +21,7 @@ from shop.ports import Kept
 from shop.published.kinds import is_page
 from shop.rebuilds.service import any_waiting
 
+SHEETS = (("site.css", "functions.css"), ("admin.css",))  # those that a page has at once
 AT_ONCE = 2000  # pages and files between two looks at how far it is
 Progress = Callable[[int, int], object]
 
@@ -88,8 +89,10 @@ class SiteCheck:
             theme, (PROGRAM / room for room in ("shop", "functions", "generator"))
         )
         yield from check_theme(theme, messages, self.site.profile.languages)
-        css = self.site.theme.assets()["site.css"].content.decode()
-        yield from check_contrast(css, "theme/css/tokens.css")
+        assets = self.site.theme.assets()
+        for names in SHEETS:
+            sheets = (assets[name].content for name in names if name in assets)
+            yield from check_contrast(b"\n".join(sheets).decode(), "theme/css/tokens.css")
 
     def _of_texts(self, pages: Iterable[str]) -> Iterator[Finding]:
         """Announcements and pages that the owner wrote: ``vi/pages/about.html``."""

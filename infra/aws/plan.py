@@ -79,7 +79,9 @@ def load_plan(site: Path, profile: Any, double: Gateway | None = None) -> Plan:
         double=double,
     )
     if bool(plan.domain) != bool(plan.certificate):
-        raise Misconfigured(f"site/{FILE}: domain and certificate are given together or not at all.")
+        raise Misconfigured(
+            f"site/{FILE}: domain and certificate are given together or not at all."
+        )
     if plan.python not in PYTHONS:
         raise Misconfigured(
             f"Lambda has no Python {plan.python}. Install the shop with one of: {', '.join(PYTHONS)}."

@@ -40,9 +40,7 @@ def list_(
         show({"entries": [_public(entry) for entry in found.entries], "next": found.next})
         return
     for entry in found.entries:
-        say(f"{entry.id}  {entry.at.isoformat()[:16]}  {entry.name}")
-        for line in (entry.text, *(f"→ {entry.reply}" for _ in entry.reply[:1])):
-            say("    " + line.replace("\n", "\n    "))
+        say(_summary(entry))
     if found.next:
         say(f"There are more: --after '{found.next}'")
     if not found.entries:
@@ -93,6 +91,12 @@ def _services() -> "Services":
     from functions.bootstrap import compose
 
     return compose(load_settings())
+
+
+def _summary(entry: "Entry") -> str:
+    words = entry.text + (f"\n→ {entry.reply}" if entry.reply else "")
+    indented = words.replace("\n", "\n    ")
+    return f"{entry.id}  {entry.at.isoformat()[:16]}  {entry.name}\n    {indented}"
 
 
 def _told(entry: "Entry", *, as_json: bool) -> None:

@@ -15,6 +15,7 @@ import typer
 from infra.cli.admin import app as admin
 from infra.cli.bank import app as bank
 from infra.cli.coupons import app as coupons
+from infra.cli.deploy import deploy, destroy, logs, status
 from infra.cli.guestbook import app as guestbook
 from infra.cli.orders import app as orders
 from infra.cli.outbox import app as outbox
@@ -37,6 +38,8 @@ app = typer.Typer(
     help="A shop that a small business can own.",
 )
 
+for command in (deploy, status, logs, destroy):
+    app.command()(command)
 app.add_typer(admin, name="admin")
 app.add_typer(bank, name="bank")
 app.add_typer(coupons, name="coupons")

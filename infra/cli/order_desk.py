@@ -22,6 +22,7 @@ from shop.orders.commands import (
     refund,
 )
 from shop.orders.desk import Desk, read_order
+from shop.orders.editing import edit_lines
 from shop.orders.model import Order
 from shop.orders.records import number_key
 from shop.orders.transitions import PAID
@@ -69,6 +70,12 @@ def send_order(
         tracking_url=tracking_url,
     )
     return owner_json(fulfil(desk, order_id, parcel, ACTOR))
+
+
+def change_order(settings: Settings, number: str, pieces: Sequence[str]) -> dict[str, Any]:
+    """`pieces` are ``SKU=quantity``, of the lines that change; 0 takes one out."""
+    desk, order_id = _found(settings, number)
+    return owner_json(edit_lines(desk, order_id, dict(map(_piece, pieces)), ACTOR))
 
 
 def cancel_order(

@@ -134,6 +134,14 @@ def refund(
 
 
 @app.command()
+def change(number: Number, piece: Pieces, as_json: Json = False) -> None:
+    """Other quantities for an order that is not paid yet: --piece SKU=0 takes a line out."""
+    from infra.cli.order_desk import change_order
+
+    _done(change_order(load_settings(), number, piece), as_json=as_json)
+
+
+@app.command()
 def cancel(
     number: Number,
     reason: Annotated[str, typer.Option(help="For the shopper's mail.")] = "",

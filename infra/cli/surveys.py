@@ -137,19 +137,23 @@ def _survey(services: "Services", name: str) -> "Survey":
 def _told(report: dict[str, Any]) -> list[str]:
     lines = [f"{report['title']}: {report['answers']} answers"]
     for question in report["questions"]:
-        lines.append(f"\n{question['title']} ({question['answered']})")
-        for row in question["rows"]:
-            lines += [f"  {row['title']}"] if row["title"] else []
-            lines += [
-                f"    {share['percent']:>5} %  ({share['low']}–{share['high']})  "
-                f"{share['times']:>4}  {share['title']}"
-                for share in row["shares"]
-            ]
+        lines += ["", f"{question['title']} ({question['answered']})"]
+        lines += [line for row in question["rows"] for line in _shares(row)]
         lines += [f"    mean {question['mean']}"] if question["mean"] is not None else []
         lines += [f"    “{text}”" for text in question["texts"]]
-    if "crossing" in report:
-        crossing = report["crossing"]
-        lines += ["", "\t".join(["", *crossing["columns"]])]
-        pairs = zip(crossing["rows"], crossing["counts"], strict=True)
-        lines += ["\t".join([name, *map(str, counts)]) for name, counts in pairs]
-    return lines
+    return [*lines, *_crossed(report["crossing"])] if "crossing" in report else lines
+
+
+def _shares(row: dict[str, Any]) -> list[str]:
+    figures = [
+        f"    {share['percent']:>5} %  ({share['low']}–{share['high']})  "
+        f"{share['times']:>4}  {share['title']}"
+        for share in row["shares"]
+    ]
+    return [f"  {row['title']}", *figures] if row["title"] else figures
+
+
+def _crossed(crossing: dict[str, Any]) -> list[str]:
+    pairs = zip(crossing["rows"], crossing["counts"], strict=True)
+    lines = ["\t".join([name, *map(str, counts)]) for name, counts in pairs]
+    return ["", "\t".join(["", *crossing["columns"]]), *lines]

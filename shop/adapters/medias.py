@@ -1,5 +1,5 @@
-"""Opens the media that a URL names, and the place for uploads beside it; each adapter is imported only
-when it is chosen."""
+"""Opens the media that a URL names, and the place for uploads beside it; each adapter is imported
+only when it is chosen."""
 
 from functools import partial
 from pathlib import Path

@@ -5,6 +5,7 @@ never meets a style sheet of another release.
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +28,8 @@ class Asset:
 
 
 class Theme:
-    """A theme on disk. `root` holds templates/, css/ (with ORDER), js/, images/, translations/."""
+    """A theme on disk. `root` holds templates/, css/ (with ORDER), js/ (perhaps with BUNDLES),
+    images/, translations/."""
 
     def __init__(self, root: Path, base_url: str = "") -> None:
         self.root = root
@@ -35,17 +37,17 @@ class Theme:
 
     @cached_property
     def _assets(self) -> dict[str, Asset]:
-        files = {"site.css": self._style_sheet("")}
-        if (self.root / "css" / "admin").is_dir():
-            files["admin.css"] = self._style_sheet("admin/")
+        files = {name: self._style_sheet(order) for name, order in self._sheets()}
         for folder in ("js", "js/vendor", "images"):
             for path in sorted((self.root / folder).glob("*.*")):
                 files[path.name] = path.read_bytes()
+        files |= self._bundles()
         return {name: Asset(_hashed(name, content), content) for name, content in files.items()}
 
     def assets(self) -> dict[str, Asset]:
-        """By logical name: ``site.css`` (all style sheets in ORDER), ``admin.css`` (the desk's, in
-        admin/ORDER), each script and picture."""
+        """By logical name: ``site.css`` (all style sheets in ORDER), ``functions.css`` (of pages to
+        act on, in ORDER.functions), ``admin.css`` (the desk's, in admin/ORDER), each script and
+        picture, and the scripts that BUNDLES puts together."""
         return self._assets
 
     def environment(self, profile: "Profile") -> "jinja2.Environment":
@@ -78,9 +80,25 @@ class Theme:
             "guestbook": profile.guestbook.enabled,
         }
 
-    def _style_sheet(self, folder: str) -> bytes:
-        order = (self.root / "css" / f"{folder}ORDER").read_text(encoding="utf-8").split()
-        return b"\n".join((self.root / "css" / name).read_bytes() for name in order)
+    def _sheets(self) -> Iterator[tuple[str, Path]]:
+        """The style sheets there are, and the files that say what goes into each."""
+        css = self.root / "css"
+        yield "site.css", css / "ORDER"
+        others = {"functions.css": css / "ORDER.functions", "admin.css": css / "admin" / "ORDER"}
+        yield from ((name, order) for name, order in others.items() if order.is_file())
+
+    def _style_sheet(self, order: Path) -> bytes:
+        names = order.read_text(encoding="utf-8").split()
+        return b"\n".join((self.root / "css" / name).read_bytes() for name in names)
+
+    def _bundles(self) -> Iterator[tuple[str, bytes]]:
+        """Scripts of one page as one file, because each request costs. A line of BUNDLES is
+        ``name: part part``; a part is a block, so that no name of one meets another's."""
+        bundles = self.root / "js" / "BUNDLES"
+        lines = bundles.read_text(encoding="utf-8").splitlines() if bundles.is_file() else []
+        for name, parts in (line.split(":") for line in lines if line):
+            sources = ((self.root / "js" / part).read_bytes() for part in parts.split())
+            yield name, b"".join(b"{\n%b}\n" % source for source in sources)
 
 
 class ThemeTemplates:

@@ -1,4 +1,4 @@
-"""Products as the owner's desk lists and searches them, of every status, in the order of handles."""
+"""Products of every status as the owner's desk lists and searches them, in the order of handles."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple

@@ -135,6 +135,13 @@ def standing_from(items: dict[Key, Item], code: str, email: str) -> Standing | N
     )
 
 
+def used_by(standing: Standing) -> Standing:
+    """How the coupon stands for an order that has a use of it: it keeps that one, come what may."""
+    return standing._replace(
+        active=True, left=standing.left + 1, used_by_person=max(0, standing.used_by_person - 1)
+    )
+
+
 def _standing(item: Item) -> Standing:
     return Standing(
         Coupon.model_validate(item.data["rule"]),

@@ -13,6 +13,7 @@ from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.desk import Desk, change, read_order
 from shop.orders.model import Address, Contact, Order, Shipment
+from shop.orders.refunds import refund_asked
 from shop.orders.returns import return_announced, return_closed
 from shop.orders.service import guest_order
 from shop.orders.settlement import carry_out
@@ -23,7 +24,6 @@ from shop.orders.transitions import (
     capture_asked,
     fulfilled,
     received,
-    refund_asked,
     unshipped,
 )
 from shop.ports import Write

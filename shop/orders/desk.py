@@ -14,6 +14,7 @@ from shop.payments.gateway import PaymentGateway
 from shop.ports import Item, Store, Write
 from shop.profile import Profile
 from shop.statistics.service import shop_zone
+from shop.surveys.after_order import invitation_writes
 
 ATTEMPTS = 12
 

@@ -5,7 +5,7 @@ and webhooks from the new events of its history, figures from its money. So a co
 say what becomes of the order, and cannot forget a consequence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from shop.clock import timestamp
@@ -53,23 +53,41 @@ def effects(before: Order | None, after: Order, now: datetime, zone: tzinfo = UT
 
 def _stock(before: Order | None, after: Order, moment: str) -> Iterator[Write]:
     was: Goods = before.goods if before else "none"
-    demand = after.demand
-    if not demand:
-        return
-    if was != after.goods:
+    moved = was != after.goods
+    if moved:
         yield from _moves(was, after, moment)
-    back = {
-        sku: n - (before.restocked.get(sku, 0) if before else 0)
-        for sku, n in after.restocked.items()
-    }
-    arrived = {sku: n for sku, n in back.items() if n > 0}
-    if arrived:
-        yield from restock_writes(arrived, after.id, moment, f"{sum(after.restocked.values())}")
-    if arrived or (was, after.goods) != ("held", "sold"):
-        changed = arrived or (demand if was != after.goods else {})
-        if changed:  # pages may have to say that something is sold out, or is there again
-            yield Put(mark_item(skus=changed))
-            yield look_put(changed, moment)
+    elif before and was == "held":
+        yield from _edits(before, after, moment)
+    arrived = _arrived(before, after)
+    yield from restock_writes(arrived, after.id, moment, f"{sum(after.restocked.values())}")
+    seen = moved and (was, after.goods) != ("held", "sold")
+    yield from _told(arrived or (after.demand if seen else {}), moment)
+
+
+def _arrived(before: Order | None, after: Order) -> dict[str, int]:
+    """Pieces by SKU that came back into stock."""
+    known = before.restocked if before else {}
+    back = {sku: n - known.get(sku, 0) for sku, n in after.restocked.items()}
+    return {sku: n for sku, n in back.items() if n > 0}
+
+
+def _told(skus: Collection[str], moment: str) -> Iterator[Write]:
+    """Pages may have to say that something is sold out, or is there again."""
+    if skus:
+        yield Put(mark_item(skus=skus))
+        yield look_put(skus, moment)
+
+
+def _edits(before: Order, after: Order, moment: str) -> Iterator[Write]:
+    """Other quantities than before, of goods that are held: more of them or fewer."""
+    was, wanted = before.demand, after.demand
+    delta = {sku: wanted.get(sku, 0) - was.get(sku, 0) for sku in was.keys() | wanted.keys()}
+    more = {sku: n for sku, n in delta.items() if n > 0}
+    fewer = {sku: -n for sku, n in delta.items() if n < 0}
+    once = f"edit-{len(after.history)}"
+    yield from hold_writes(more, after.id, moment, once, back_orders=after.back_orders)
+    yield from release_writes(fewer, after.id, moment, once)
+    yield from _told([*more, *fewer], moment)
 
 
 def _moves(was: Goods, after: Order, moment: str) -> Iterator[Write]:
@@ -110,14 +128,14 @@ def _messages(before: Order | None, after: Order) -> Iterator[Write]:
 def _coupon(before: Order | None, after: Order, moment: str) -> Iterator[Write]:
     if not after.coupon:
         return
-    was_over = before is not None and before.state in OVER
-    is_over = after.state in OVER
-    if before is None or (was_over and not is_over):
+    was = before if before and before.state not in OVER else None
+    now = after.state not in OVER
+    if now and not was:
         yield from redeem_writes(after.coupon, after.id, after.contact.email, moment)
-    elif is_over and not was_over:
-        yield from give_back_writes(after.coupon, after.id, before.contact.email)
-    elif not is_over:
-        yield from pass_on_writes(after.coupon, before.contact.email, after.contact.email)
+    elif was and not now:
+        yield from give_back_writes(after.coupon, after.id, was.contact.email)
+    elif was:
+        yield from pass_on_writes(after.coupon, was.contact.email, after.contact.email)
 
 
 def _slot(before: Order | None, after: Order) -> Iterator[Write]:

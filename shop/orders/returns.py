@@ -9,6 +9,7 @@ from datetime import datetime
 from shop.errors import NotPossible
 from shop.i18n.messages import translatable
 from shop.orders.model import Order, Return
+from shop.orders.shares import all_of
 from shop.orders.transitions import OVER, step
 
 MOST = 20  # of one order; each is part of its record, which has room for 400 KB
@@ -41,7 +42,7 @@ def return_announced(
         raise NotPossible(translatable("This order is over: there is nothing to give back."))
     left = returnable(order)
     wanted = dict(lines) or left
-    if not wanted or any(n < 1 or n > left.get(sku, 0) for sku, n in wanted.items()):
+    if not wanted or not all_of(wanted, left):
         raise NotPossible(
             translatable(
                 "Please choose pieces of this order whose return is not announced already."

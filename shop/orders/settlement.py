@@ -18,13 +18,12 @@ from shop.errors import GatewayUnavailable, PaymentRefused, TransactionCancelled
 from shop.orders.desk import Decide, Desk, change, read_order
 from shop.orders.effects import WATCH, watch_due, watch_item
 from shop.orders.model import Order, Refund
+from shop.orders.refunds import refund_accepted, refund_ended
 from shop.orders.snapshots import settled
 from shop.orders.transitions import (
     WAITING,
     capture_failed,
     expired,
-    refund_accepted,
-    refund_ended,
 )
 from shop.payments.gateway import Payment, PaymentGateway
 from shop.ports import Item, Put, VersionIs, Write

@@ -46,3 +46,8 @@ def worth_of(order: Order, lines: Mapping[str, int]) -> dict[str, int]:
 
 def _back(order: Order, sku: str) -> int:
     return sum(each.worth.get(sku, 0) for each in order.refunds if each.state != "failed")
+
+
+def all_of(pieces: Mapping[str, int], left: Mapping[str, int]) -> bool:
+    """Whether each of `pieces` is one or more, and no more than there are."""
+    return all(1 <= n <= left.get(sku, 0) for sku, n in pieces.items())

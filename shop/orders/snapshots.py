@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 
 from shop.money import Money
 from shop.orders.model import Order, Refund
+from shop.orders.refunds import refund_accepted, refund_ended
 from shop.orders.transitions import (
     OVER,
     authorized,
     capture_failed,
     lost,
     paid,
-    refund_accepted,
-    refund_ended,
     reserved_until,
     step,
 )

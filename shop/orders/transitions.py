@@ -4,7 +4,6 @@ Raises NotPossible where the order is in no state for it, with a sentence that s
 instead. Nothing here writes; ``effects.py`` says what each difference brings about.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,12 +16,11 @@ from shop.orders.model import (
     Contact,
     Event,
     Order,
-    Refund,
     Shipment,
     State,
     Transition,
 )
-from shop.orders.shares import shipping_share, worth_of
+from shop.orders.shares import all_of
 
 WAITING: frozenset[State] = frozenset({"reserved", "pending_offline"})
 OVER: frozenset[State] = frozenset({"expired", "cancelled", "payment_failed"})
@@ -169,7 +167,7 @@ def fulfilled(order: Order, parcel: Shipment, actor: str) -> Order:
     if order.state not in PAID and not on_trust:
         raise NotPossible(translatable("This order is not paid yet."))
     left = unshipped(order)
-    if not parcel.lines or any(n < 1 or n > left.get(sku, 0) for sku, n in parcel.lines.items()):
+    if not parcel.lines or not all_of(parcel.lines, left):
         raise NotPossible(translatable("The parcel holds more than this order still waits for."))
     parcels = (*order.shipments, parcel)
     return step(
@@ -182,92 +180,6 @@ def fulfilled(order: Order, parcel: Shipment, actor: str) -> Order:
         goods="sold",
         expires_at=None,
     )
-
-
-def refund_asked(  # noqa: PLR0913, PLR0917 - which money of which pieces, why, and who says so
-    order: Order,
-    refund_id: str,
-    lines: Mapping[str, int],
-    extra: Money,
-    now: datetime,
-    actor: str,
-    *,
-    delivery: bool = False,
-    restock: bool = False,
-    reason: str = "",
-) -> Order:
-    """Records a refund as pending; one with this id already recorded changes nothing.
-
-    `extra` is money beyond that of the pieces and of `delivery`. Raises NotPossible where it comes
-    to nothing, to more than is left, or to pieces or a delivery that are refunded already.
-    """
-    if any(refund.id == refund_id for refund in order.refunds):
-        return order
-    left = {sku: n - order.refunded_pieces().get(sku, 0) for sku, n in order.pieces().items()}
-    if any(n < 1 or n > left.get(sku, 0) for sku, n in lines.items()):
-        raise NotPossible(translatable("These pieces are not part of the order, or refunded."))
-    if delivery and any(refund.delivery and refund.state != "failed" for refund in order.refunds):
-        raise NotPossible(translatable("The delivery of this order is refunded already."))
-    worth = worth_of(order, lines)
-    beside = extra + shipping_share(order) if delivery else extra
-    amount = Money.of(sum(worth.values()), extra.currency) + beside
-    if extra.amount < 0 or amount.amount <= 0:
-        raise NotPossible(translatable("A refund must be more than nothing."))
-    if order.refundable < amount:
-        raise NotPossible(translatable("This is more than is left to refund of this order."))
-    refund = Refund(
-        id=refund_id,
-        amount=amount,
-        lines=dict(lines),
-        worth=worth,
-        shipping=beside,
-        delivery=delivery,
-        restock=restock,
-        reason=reason,
-        actor=actor,
-        requested_at=now,
-    )
-    return order.model_copy(update={"refunds": (*order.refunds, refund)})
-
-
-def refund_accepted(order: Order, refund_id: str, gateway_id: str) -> Order:
-    """The gateway has taken a refund on and will tell how it ends: it is not asked again."""
-    refunds = tuple(
-        each.model_copy(update={"gateway_id": gateway_id}) if each.id == refund_id else each
-        for each in order.refunds
-    )
-    return order if refunds == order.refunds else order.model_copy(update={"refunds": refunds})
-
-
-def refund_ended(
-    order: Order, refund_id: str, now: datetime, *, done: bool, gateway_id: str = ""
-) -> Order:
-    """A pending refund arrived or failed; anything else stays as it is, so that it ends once."""
-    refund = next((each for each in order.refunds if each.id == refund_id), None)
-    if refund is None or refund.state == "done" or (refund.state == "failed" and not done):
-        return order
-    state = "done" if done else "failed"
-    ended = refund.model_copy(
-        update={"state": state, "gateway_id": gateway_id or refund.gateway_id}
-    )
-    refunds = tuple(ended if each.id == refund_id else each for each in order.refunds)
-    changes: dict[str, Any] = {"refunds": refunds}
-    if done and refund.restock and order.goods == "sold":
-        changes["restocked"] = _restocked(order, refund)
-    if not done:
-        return step(order, "refund_failed", now, "gateway", once=refund_id, **changes)
-    if refund.late:
-        return order.model_copy(update=changes)
-    return step(order, "refunded", now, refund.actor or "gateway", once=refund_id, **changes)
-
-
-def _restocked(order: Order, refund: Refund) -> dict[str, int]:
-    """What is back on the shelf after `refund`, never more than the ledger sold."""
-    back = dict(order.restocked)
-    for sku, sold in order.demand.items():
-        if sku in refund.lines:
-            back[sku] = min(sold, back.get(sku, 0) + refund.lines[sku])
-    return back
 
 
 def amended(  # noqa: PLR0913 - what may be changed, when and by whom

@@ -5,7 +5,7 @@ from typing import Any
 from shop.delivery.slots import slot_words
 from shop.i18n.countries import country_name
 from shop.money import money_json
-from shop.orders.model import Order, Refund, Shipment
+from shop.orders.model import Order, Refund, Return, Shipment
 from shop.orders.returns import returnable
 
 
@@ -44,16 +44,7 @@ def order_json(order: Order) -> dict[str, Any]:
         "note": order.note,
         "shipments": [_shipment_json(parcel) for parcel in order.shipments],
         "refunds": [_refund_json(refund) for refund in order.refunds if not refund.late],
-        "returns": [
-            {
-                "id": entry.id,
-                "at": entry.at.isoformat(),
-                "lines": entry.lines,
-                "statement": entry.statement,
-                "state": entry.state,
-            }
-            for entry in order.returns
-        ],
+        "returns": [_return_json(entry) for entry in order.returns],
         "returnable": returnable(order),
         "history": [
             {"at": event.at.isoformat(), "state": event.state, "what": event.what}
@@ -81,6 +72,16 @@ def _refund_json(refund: Refund) -> dict[str, Any]:
         "lines": refund.lines,
         "state": refund.state,
         "reason": refund.reason,
+    }
+
+
+def _return_json(entry: Return) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": entry.at.isoformat(),
+        "lines": entry.lines,
+        "statement": entry.statement,
+        "state": entry.state,
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from shop.coupons.service import standing_from, standing_keys, turn_writes
+from shop.coupons.service import standing_from, standing_keys, turn_writes, used_by
 from shop.delivery.slots import read_counters, slot_writes
 from shop.ports import Item, Key, Store, Write
 from shop.pricing.keys import offer_key
@@ -27,6 +27,25 @@ def quote(store: Store, profile: Profile, cart: Cart, now: datetime) -> Quote:
     if method is None:
         return priced
     return with_slots(priced, cart, profile, now, read_counters(store, method.id, now))
+
+
+def requote(  # noqa: PLR0913, PLR0917 - a cart, what it is priced by, and what is its own already
+    store: Store,
+    profile: Profile,
+    cart: Cart,
+    at: datetime,
+    offers: Mapping[str, Offer],
+    held: Mapping[str, int],
+) -> Quote:
+    """The cart of an order that holds `held` pieces and a use of the cart's coupon already, for
+    `offers` as they were sold `at` that moment. Its delivery slot is none of this."""
+    skus = cart.quantities()
+    coupon = standing_keys(cart.coupon, cart.email) if cart.coupon else []
+    items = store.get_many([*map(stock_key, skus), *coupon])
+    standing = standing_from(items, cart.coupon, cart.email) if coupon else None
+    there = _on_hand(items, skus)
+    on_hand = {sku: there.get(sku, 0) + held.get(sku, 0) for sku in skus}
+    return quote_cart(cart, offers, on_hand, profile, Today(at, standing and used_by(standing)))
 
 
 def promise_writes(quote: Quote, order_id: str, email: str) -> list[Write]:

@@ -2,37 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-from shop.clock import Clock, timestamp
-from shop.errors import Undelivered
+from shop.clock import Clock
 from shop.i18n.languages import pick
 from shop.mail.sending import hand_over
 from shop.orders.model import Order
 from shop.orders.records import order_from, order_key
-from shop.outbox.messages import ask_put
-from shop.ports import Item, Json, Mail, Mailer, Store, Templates, Write
+from shop.ports import Item, Json, Mail, Mailer, Store, Templates
 from shop.profile import Profile
 from shop.signatures import signature
 from shop.surveys.definitions import find_survey
 from shop.surveys.model import Survey
-from shop.surveys.records import KIND
 from shop.surveys.service import NAME, invitation
-from shop.surveys.settings import SurveySettings
 
 PARTS = ("subject.txt", "body.txt", "body.html")
 UNWANTED = frozenset({"refunded", "cancelled"})
-
-
-def invitation_writes(before: Order, after: Order, settings: SurveySettings) -> list[Write]:
-    """Asks for the invitation when the first parcel leaves: due some days later, once per order."""
-    if not settings.after_order or before.shipments or not after.shipments:
-        return []
-    due = after.shipments[0].at + timedelta(days=settings.days)
-    data: dict[str, Json] = {"survey": settings.after_order}
-    return [ask_put(KIND, after.id, "invitation", data, due)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +35,13 @@ class SurveyMails:
     clock: Clock
 
     def deliver(self, message: Item) -> Mapping[str, Json]:
-        """Raises whatever keeps the mail from being sent; for good where nobody wants it now."""
+        """Raises whatever keeps the mail from being sent. Nobody is asked about an order that came
+        to nothing, or by a survey that is over."""
         survey = find_survey(self.folder, str(message.data["survey"]))
         record = self.store.get(order_key(str(message.data["order"])))
         order = order_from(record) if record else None
         if order is None or order.state in UNWANTED or survey.phase(self.clock()) != "open":
-            moment = timestamp(self.clock())
-            raise Undelivered(f"There is nothing to ask any more ({moment}).", permanent=True)
+            return {"answer": "not sent: there is nothing to ask any more"}
         return hand_over(self.mailer, self.compose(order, survey))
 
     def compose(self, order: Order, survey: Survey) -> Mail:
@@ -83,7 +69,5 @@ class SurveyMails:
     def _link(self, order: Order, survey: Survey, language: str) -> str:
         """The same invitation each time the mail is tried; nobody reads the order out of it."""
         name = signature(self.key, "order", survey.id, order.id)[:NAME]
-        query = urlencode(
-            {"invitation": invitation(self.key, survey.id, name), "lang": language}
-        )
+        query = urlencode({"invitation": invitation(self.key, survey.id, name), "lang": language})
         return f"{self.base_url}/api/surveys/{survey.id}?{query}"

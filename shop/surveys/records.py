@@ -14,7 +14,6 @@ from shop.signatures import signature
 from shop.surveys.rules import Answers
 
 ANSWER = "ANSWER#"
-KIND = "survey_mail"  # of the messages in the outbox
 
 
 def answer_put(survey_id: str, answers: Answers, language: str, now: datetime) -> Put:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shop.i18n.languages import pick
-from shop.surveys.model import Survey
+from shop.surveys.model import Question, Survey
 from shop.surveys.reading import Results
 from shop.surveys.results import Share, Tally
 
@@ -19,7 +19,7 @@ def report_view(
         "title": pick(survey.title, language, default),
         "answers": results.answers,
         "questions": [
-            _question(survey, question.id, results, (language, default), texts=texts)
+            _question(question, results, (language, default), texts=texts)
             for question in survey.question
             if texts or question.kind != "text"
         ],
@@ -27,20 +27,19 @@ def report_view(
 
 
 def _question(
-    survey: Survey, name: str, results: Results, languages: tuple[str, str], *, texts: bool
+    question: Question, results: Results, languages: tuple[str, str], *, texts: bool
 ) -> dict[str, Any]:
-    question = survey.named(name)
-    assert question is not None  # noqa: S101 - one of the survey's own
     titles = {each.id: pick(each.title, *languages) for each in (*question.choice, *question.row)}
-    tallies = [tally for tally in results.tallies if tally.question == name]
+    tallies = [tally for tally in results.tallies if tally.question == question.id]
+    words = [text for tally in tallies for text in tally.texts]
     return {
-        "id": name,
+        "id": question.id,
         "kind": question.kind,
         "title": pick(question.title, *languages),
-        "answered": max((tally.answered for tally in tallies), default=0),
-        "mean": next((_rounded(t.mean) for t in tallies if t.mean is not None), None),
+        "answered": max(tally.answered for tally in tallies),
+        "mean": _rounded(tallies[0].mean),
         "rows": [_row(tally, titles) for tally in tallies if tally.shares],
-        **({"texts": [text for tally in tallies for text in tally.texts]} if texts else {}),
+        **({"texts": words} if texts else {}),
     }
 
 

@@ -96,10 +96,12 @@ def _tallies(question: Question, given: Sequence[Given]) -> list[Tally]:
     if question.kind == "matrix":
         return [_row(question, row, answers) for row in question.rows]
     shares = _shares(options(question), map(chosen, answers), len(answers))
-    mean = None
-    if question.kind == "scale" and answers:
-        mean = sum(int(str(answer)) for answer in answers) / len(answers)
+    mean = _mean(answers) if question.kind == "scale" else None
     return [Tally(question.id, question.kind, len(answers), shares=shares, mean=mean)]
+
+
+def _mean(answers: Sequence[Json]) -> float | None:
+    return sum(int(str(answer)) for answer in answers) / len(answers) if answers else None
 
 
 def _row(question: Question, row: str, answers: Sequence[Json]) -> Tally:

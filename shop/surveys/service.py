@@ -11,7 +11,7 @@ from shop.ports import Put, Store
 from shop.signatures import signature, signed
 from shop.surveys.model import Survey
 from shop.surveys.records import answer_put
-from shop.surveys.rules import checked
+from shop.surveys.rules import Answers, checked
 
 PURPOSE = "surveys"  # of the key that signs invitations and cookies
 NAME = 20
@@ -34,14 +34,20 @@ def submit(store: Store, survey: Survey, sheet: Sheet, claim: Put, now: datetime
     """Keeps the answers, and `claim` (`claim_put`) that whoever gave them has done so. Raises
     SurveyClosed, InvalidAnswers with every problem, AnsweredBefore."""
     refuse_closed(survey, now)
-    answers, problems = checked(survey, sheet.answers)
-    if problems:
-        raise InvalidAnswers([problem._asdict() for problem in problems])
+    answers = fitting(survey, sheet)
     kept = answer_put(survey.id, answers, sheet.language, now)
     try:
         store.transact([kept, claim])
     except TransactionCancelled:
         raise AnsweredBefore from None
+
+
+def fitting(survey: Survey, sheet: Sheet) -> Answers:
+    """The answers that count. Raises InvalidAnswers."""
+    answers, problems = checked(survey, sheet.answers)
+    if problems:
+        raise InvalidAnswers([problem._asdict() for problem in problems])
+    return answers
 
 
 def refuse_closed(survey: Survey, now: datetime) -> None:

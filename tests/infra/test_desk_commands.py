@@ -87,6 +87,14 @@ def test_a_parcel_of_some_pieces_and_one_nobody_paid_for(number: str) -> None:
         shop("orders", "capture", "NONE-1")
 
 
+def test_an_order_is_changed_until_it_is_paid(number: str) -> None:
+    told = shop("orders", "change", number, "--piece", "TEA-50=3", "--json")["order"]
+    assert (told["lines"][0]["quantity"], told["total"]["amount"]) == (3, 4050)
+    shop("orders", "confirm", number)
+    with pytest.raises(ShopError, match="paid or on its way"):
+        shop("orders", "change", number, "--piece", "TEA-50=1")
+
+
 def test_a_coupon_from_adding_to_stopping() -> None:
     added = shop("coupons", "add", "tet 26", "--percent", "10", "--limit", "5", "--json")
     assert [each["code"] for each in added["coupons"]] == ["TET26"]

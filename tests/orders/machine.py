@@ -128,6 +128,14 @@ class Orders(RuleBasedStateMachine):
         self.here.do(name, data.draw(st.sampled_from(self.here.orders)))
 
     @precondition(lambda self: self.here.orders)
+    @rule(data=st.data(), pieces=PIECES)
+    def edit(self, data: st.DataObject, pieces: tuple[int, int]) -> None:
+        order_id = data.draw(st.sampled_from(self.here.orders))
+        ordered = self.here.pieces_of(order_id)
+        wanted = dict(zip(SKUS, pieces, strict=True))
+        self.here.do("edit", order_id, {sku: n for sku, n in wanted.items() if sku in ordered})
+
+    @precondition(lambda self: self.here.orders)
     @rule(
         data=st.data(),
         pieces=PIECES,

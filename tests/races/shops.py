@@ -134,7 +134,10 @@ def ask(
         sent = {"Content-Type": "application/json", "Connection": "close", **(headers or {})}
         connection.request("POST", path, json.dumps(body), sent)
         answer = connection.getresponse()
-        return answer.status, json.loads(answer.read()), answer.headers
+        content = answer.read()
+        return answer.status, json.loads(content), answer.headers
+    except json.JSONDecodeError:  # cut amid its headers, which http.client takes for their end
+        raise http.client.IncompleteRead(content) from None
     finally:
         connection.close()
 

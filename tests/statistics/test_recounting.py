@@ -18,13 +18,12 @@ from shop.adapters.sqlite_store import SqliteStore
 from shop.clock import now
 from shop.errors import NotPossible
 from shop.orders.model import Order
+from shop.orders.refunds import refund_asked, refund_ended
 from shop.orders.transitions import (
     cancelled,
     capture_failed,
     lost,
     paid,
-    refund_asked,
-    refund_ended,
 )
 from shop.ports import Absent, Item, Key, Put, Store, Update
 from shop.statistics.recounting import recount

@@ -3,6 +3,7 @@
    else to the results page, Escape closes it. */
 const SHOWN = 6;
 const PAUSE = 120; // milliseconds without a letter after which somebody might choose
+const pause = () => new Promise((done) => setTimeout(done, PAUSE));
 
 function element(name, values, ...children) {
   const made = Object.assign(document.createElement(name), values);
@@ -63,6 +64,8 @@ export class SearchList {
     await this.index.open();
     const query = (this.asked = this.input.value.trim());
     if (!query) return this.close();
+    if (this.index.terms) await pause(); // each look into a large shop costs files
+    if (query !== this.asked) return;
     const answer = await this.index.search(query);
     await this.index.more(answer, SHOWN);
     const shown = answer.found.slice(0, SHOWN);
@@ -72,7 +75,8 @@ export class SearchList {
     this.links = [...this.list.querySelectorAll("a")];
     this.links.forEach((link, place) => Object.assign(link.parentElement, { id: `${this.list.id}-${place}`, role: "option" }));
     this.open(rows.length);
-    setTimeout(() => query === this.asked && shown.forEach((each, place) => this.lead(this.links[place], each)), PAUSE);
+    await pause();
+    if (query === this.asked) shown.forEach((each, place) => this.lead(this.links[place], each));
   }
 
   /* Where products lie is in other files; until they are there, a row leads to the results for its title. */

@@ -15,26 +15,36 @@ async function termsLike(index, word) {
 }
 
 /* The products of a word: those that hold just it, then those that hold one beginning like it. If
-   there are none, those of a word that differs by one letter. */
+   there are none, those of a word that differs by one letter. `cut`: there are more than are named. */
 async function holders(index, word) {
   const file = await termsLike(index, word);
   const names = Object.keys(file);
   const beginning = names.filter((name) => name.startsWith(word)).sort((a, b) => a.length - b.length);
   const close = !beginning.length && word.length > 4 ? names.find((name) => index.words.near(word, name)) : undefined;
   const found = close ? [close] : beginning;
-  return { word: close ?? word, ids: [...new Set(found.flatMap((name) => file[name].filter((id) => id >= 0)))] };
+  const ids = found.flatMap((name) => file[name]);
+  return { word: close ?? word, ids: [...new Set(ids.filter((id) => id >= 0))], cut: ids.some((id) => id < 0) };
 }
 
-/* The longest words say most; the others are looked for in the documents. */
+/* Numbers say most, then the longest words; the others are looked for in the documents. */
+const telling = (a, b) => /\d/.test(b) - /\d/.test(a) || b.length - a.length;
+
+/* What every word has comes first. A list that is cut says of nothing that it has not the word. */
+function together(lists) {
+  const [first, ...others] = [...lists].sort((a, b) => a.cut - b.cut || a.ids.length - b.ids.length);
+  const having = (some) => some.map(({ ids }) => new Set(ids));
+  const [sure, likely] = [having(others.filter(({ cut }) => !cut)), having(others.filter(({ cut }) => cut))];
+  const open = first.ids.filter((id) => sure.every((set) => set.has(id)));
+  const best = open.filter((id) => likely.every((set) => set.has(id)));
+  return [...new Set([...best, ...open])];
+}
+
 export async function candidates(index, words, sku) {
-  const chosen = [...words].sort((a, b) => b.length - a.length).slice(0, sku ? TERM_FILES - 1 : TERM_FILES);
+  const chosen = [...words].sort(telling).slice(0, sku ? TERM_FILES - 1 : TERM_FILES);
   const [exact, ...lists] = await Promise.all([sku ? holders(index, sku) : { ids: [] }, ...chosen.map((word) => holders(index, word))]);
   const better = words.map((word) => lists[chosen.indexOf(word)]?.word ?? word);
-  const [first, ...others] = lists.map(({ ids }) => ids).sort((a, b) => a.length - b.length);
-  const sets = others.map((ids) => new Set(ids));
-  const shared = first.filter((id) => sets.every((set) => set.has(id)));
   const corrected = better.some((word, place) => word !== words[place]) ? better : null;
-  return { found: [], rest: [...new Set([...exact.ids, ...shared])], whole: false, words: better, sku, corrected };
+  return { found: [], rest: [...new Set([...exact.ids, ...together(lists)])], whole: false, words: better, sku, corrected };
 }
 
 /* Looks at the next candidates, in no more than `files` files. */

@@ -33,6 +33,15 @@ UNUSED: Final[Mapping[str, tuple[str, ...]]] = {
         )
     ),
 }  # fmt: skip
+# Of Stripe's services, those that take payments.
+SERVICES: Final = (
+    "/_stripe_service.py",
+    "/_checkout_service.py",
+    "/checkout/_session_service.py",
+    "/checkout/_session_line_item_service.py",
+    "/_payment_intent_service.py",
+    "/_refund_service.py",
+)
 # What Babel and tzdata know of the world, by the part of it this shop is in.
 LOCALES: Final = "babel/locale-data/"
 ZONES: Final = "tzdata/zoneinfo/"
@@ -49,6 +58,8 @@ class Needed:
         """Whether a file of a wheel goes along."""
         if path.endswith(NEVER) or ".dist-info/" in path or ".data/" in path:
             return False
+        if distribution == "stripe" and path.endswith("_service.py"):
+            return path.endswith(SERVICES)
         if distribution == "charset-normalizer" and path.endswith(".so"):
             return False  # a faster way to guess what Stripe's answers say themselves
         if "/tests/" in path or path.startswith(UNUSED.get(distribution, ("\0",))):

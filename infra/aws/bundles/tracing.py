@@ -44,7 +44,9 @@ ONLY_FOR: Final[Mapping[str, Callable[[Function], bool]]] = {
 # What libraries name among their own needs and nothing of ours comes to: pelican's own command.
 UNREACHED: Final = frozenset({"watchfiles", "unidecode"})
 # Lambda brings these, and newer ones than a lock would (developer guide, "Python runtimes").
-BROUGHT: Final = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six"})
+BROUGHT: Final = frozenset(
+    {"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six"}
+)
 
 
 @dataclass(slots=True)
@@ -89,7 +91,9 @@ class Tracer:
 
     def _wanted_parts(self) -> list[str]:
         wanted = [name for name in self._parts if name in self._mentioned]
-        return [found for name in wanted for found in self._read(self._parts.pop(name), USERS, set())]
+        return [
+            found for name in wanted for found in self._read(self._parts.pop(name), USERS, set())
+        ]
 
     def _read(self, tree: ast.AST, package: str, without: AbstractSet[int]) -> list[str]:
         """Our modules that it may import; notes whatever else it imports and mentions."""
@@ -106,9 +110,7 @@ def trace(function: Function, root: Path) -> Traced:
     """`root` is the folder of the rooms."""
     tracer = Tracer(root)
     tracer.follow(function.handler.rpartition(".")[0])
-    return Traced(
-        tracer.modules, set(_with_their_own(_distributions(tracer.tops, function)))
-    )
+    return Traced(tracer.modules, set(_with_their_own(_distributions(tracer.tops, function))))
 
 
 def _file(root: Path, module: str) -> Path | None:

@@ -6,7 +6,16 @@ from typing import Any
 from functions.registry import Function
 from infra.aws.plan import Plan
 from infra.aws.stack import permissions
-from infra.aws.stack.words import Resources, Statement, att, pascal, ref, resource, service_role, sub
+from infra.aws.stack.words import (
+    Resources,
+    Statement,
+    att,
+    pascal,
+    ref,
+    resource,
+    service_role,
+    sub,
+)
 
 HOME = "/tmp/shop"  # noqa: S108 - the one folder a function may write to
 

@@ -18,9 +18,7 @@ LOGGED = (
 
 def door(plan: Plan, functions: Sequence[Function]) -> Resources:
     resources: Resources = {
-        "Api": resource(
-            "ApiGatewayV2::Api", {"Name": plan.name, "ProtocolType": "HTTP"}
-        ),
+        "Api": resource("ApiGatewayV2::Api", {"Name": plan.name, "ProtocolType": "HTTP"}),
         "ApiLogs": resource(
             "Logs::LogGroup",
             {"RetentionInDays": plan.logs_days},

@@ -219,7 +219,9 @@ def _function(name: str, code: str) -> dict[str, Any]:
 
 def _readable(bucket: str, part: str) -> dict[str, Any]:
     """A bucket's policy: this distribution may read that part of it."""
-    distribution = "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"
+    distribution = (
+        "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"
+    )
     ours = {"AWS:SourceArn": sub(distribution)}
     statement = allow(["s3:GetObject"], arn_of_bucket(ref(bucket), part), StringEquals=ours)
     statement["Principal"] = {"Service": "cloudfront.amazonaws.com"}

@@ -85,9 +85,7 @@ def _bucket(*, versions: int = 0, keep: bool = True) -> dict[str, Any]:
     if versions:
         properties["VersioningConfiguration"] = {"Status": "Enabled"}
         expiry = {"NoncurrentDays": versions}
-        rules.append(
-            {"Id": "former", "Status": "Enabled", "NoncurrentVersionExpiration": expiry}
-        )
+        rules.append({"Id": "former", "Status": "Enabled", "NoncurrentVersionExpiration": expiry})
     properties["LifecycleConfiguration"] = {"Rules": rules}
     fate = "Retain" if keep else "Delete"
     return resource("S3::Bucket", properties, DeletionPolicy=fate, UpdateReplacePolicy=fate)

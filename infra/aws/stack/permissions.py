@@ -7,8 +7,8 @@ from functions.registry import Function
 from infra.aws.plan import Plan
 from infra.aws.stack.foundation import arn_of_bucket
 from infra.aws.stack.words import Statement, allow, pascal, ref, sub
-from shop.adapters.s3_site import BLOBS, LIVE
 from shop.adapters.s3_manifest import STATE
+from shop.adapters.s3_site import BLOBS, LIVE
 from shop.adapters.s3_uploads import UPLOADS
 
 # A transaction needs what its parts would need alone (DynamoDB developer guide, "IAM and
@@ -54,7 +54,9 @@ def _write(_plan: Plan) -> list[Statement]:
 
 
 def _publish(_plan: Plan) -> list[Statement]:
-    distribution = "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"
+    distribution = (
+        "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"
+    )
     site = ref("SiteBucket")
     return [
         allow(OBJECTS, [arn_of_bucket(site, f"/{part}*") for part in (BLOBS, LIVE, STATE)]),

@@ -7,10 +7,10 @@ from typing import Any
 
 from shop.catalogue.publishing import Order, publish
 from shop.catalogue.releases.model import ChangeSet, Origin
-from shop.catalogue.releases.records import staged_changes
+from shop.catalogue.releases.records import read_head, staged_changes
 from shop.catalogue.releases.schedule import schedule
+from shop.catalogue.releases.service import CatalogueMoved
 from shop.catalogue.releases.service import publish as publish_release
-from shop.catalogue.releases.service import read_head, CatalogueMoved
 from shop.catalogue.submissions import records
 from shop.catalogue.submissions.model import Submission, Workshop
 from shop.catalogue.submissions.reading import choices_of, reading_of, remember_columns

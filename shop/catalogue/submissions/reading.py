@@ -20,7 +20,8 @@ from shop.catalogue.releases.records import read_head, staged_changes
 from shop.catalogue.releases.schedule import rebased
 from shop.catalogue.releases.service import current_states, discard, stage, way_back
 from shop.catalogue.submissions import records
-from shop.catalogue.submissions.model import KEPT, Counts, Submission, Wishes, Workshop
+from shop.catalogue.submissions.model import KEPT, Counts, Kind, Submission, Wishes, Workshop
+from shop.catalogue.submissions.pictures import Kept
 from shop.clock import new_id
 from shop.errors import Conflict, InvalidSpreadsheet
 from shop.i18n.messages import translatable
@@ -42,16 +43,9 @@ def hand_in_files(
     actor: str,
 ) -> Submission:
     """`files` and `pictures` (a zip) with the names they have where they come from."""
-    _tidy(shop)
-    submission = Submission(
-        id=new_id(),
-        kind="file",
-        made_at=shop.clock(),
-        actor=actor,
-        title=" + ".join(name for name, _stream in files),
-        files=tuple(name for name, _stream in files),
-        pictures=pictures[0] if pictures else "",
-        wishes=wishes,
+    names = tuple(name for name, _stream in files)
+    submission = _new(shop, "file", " + ".join(names), actor).model_copy(
+        update={"files": names, "pictures": pictures[0] if pictures else "", "wishes": wishes}
     )
     for index, (_name, stream) in enumerate(files):
         shop.uploads.keep(records.file_name(submission, index), stream)
@@ -72,7 +66,7 @@ def hand_in_product(
         raise Conflict(NOTHING_NEW)
     change = ProductChange(handle=handle, before=seen, after=after)
     changes = ChangeSet(base=read_head(shop.store).release, changes=(change,))
-    return _hand_in(shop, "edit", after.product.title, changes, actor)
+    return _hand_in(shop, _new(shop, "edit", after.product.title, actor), changes)
 
 
 def hand_in_return(shop: Workshop, number: int, actor: str) -> Submission:
@@ -82,7 +76,8 @@ def hand_in_return(shop: Workshop, number: int, actor: str) -> Submission:
     changes = way_back(shop.store, number)
     if changes.empty:
         raise Conflict(NOTHING_NEW)
-    return _hand_in(shop, "restore", str(number), changes, actor, number)
+    back = _new(shop, "restore", str(number), actor).model_copy(update={"restores": number})
+    return _hand_in(shop, back, changes)
 
 
 def look_again(shop: Workshop, submission: Submission) -> Submission:
@@ -119,12 +114,13 @@ def reading_of(shop: Workshop, submission: Submission, *, trial: bool) -> Iterat
         groups = grouped(files)
         if len(groups) > 1:
             raise InvalidSpreadsheet(APART)
-        folder = None
+        archive = None
         if submission.pictures:
             path = stack.enter_context(shop.uploads.file(records.pictures_name(submission)))
-            folder = shop.open_zip(path)
+            archive = shop.open_zip(path)
+        folder = Kept(archive, shop.media)
         media = shop.trial if trial else shop.media
-        room = Darkroom(folder, media, shop.clean, wishes.faulty)
+        room = Darkroom(folder, media, folder.cleaning(shop.clean), wishes.faulty)
         yield read_opened(groups[0], wishes.currency or shop.currency, room)
 
 
@@ -186,17 +182,15 @@ def _header(shop: Workshop, submission: Submission) -> tuple[str, ...]:
     ).header
 
 
-def _hand_in(
-    shop: Workshop,
-    kind: str,
-    title: str,
-    changes: ChangeSet,
-    actor: str,
-    restores: int | None = None,
-) -> Submission:  # fmt: skip
-    _tidy(shop)
-    facts = {"id": new_id(), "kind": kind, "made_at": shop.clock(), "actor": actor}
-    submission = Submission.model_validate({**facts, "title": title, "restores": restores})
+def _new(shop: Workshop, kind: Kind, title: str, actor: str) -> Submission:
+    """What nobody came back to makes room for it."""
+    now = shop.clock()
+    shop.uploads.forget_before(now - KEPT)
+    return Submission(id=new_id(), kind=kind, made_at=now, actor=actor, title=title)
+
+
+def _hand_in(shop: Workshop, submission: Submission, changes: ChangeSet) -> Submission:
+    """What comes from no file."""
     warnings = [*price_jumps(changes), *gaps(changes, shop.languages, shop.default_language)]
     records.keep_report(shop.uploads, submission, {"problems": warnings})
     return _compared(shop, submission, changes)
@@ -222,9 +216,3 @@ def _compared(
     compared = submission.model_copy(update=known)
     records.put(shop.store, compared)
     return compared
-
-
-def _tidy(shop: Workshop) -> None:
-    """What nobody came back to."""
-    shop.uploads.forget_before(shop.clock() - KEPT)
-

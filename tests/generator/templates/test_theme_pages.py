@@ -53,10 +53,10 @@ def test_a_page_is_jinjas(
 def test_what_functions_render_is_jinjas(
     pages: PageTemplates, theme: Theme, name: str, language: str
 ) -> None:
+    """Rooms test their own mails and pages with all they need. Here each gets what there is, and
+    has to say the same: the same bytes, or that the same word is missing at the same line."""
     view = view_of("usual", language)
-    expected = by_jinja(theme, name, view)
-    assert expected.error == ""
-    assert by_program(pages, name, view) == expected
+    assert by_program(pages, name, view) == by_jinja(theme, name, view)
 
 
 def test_a_page_without_one_of_its_variables_fails_as_with_jinja(
@@ -89,7 +89,9 @@ def test_every_template_of_the_theme_was_rendered() -> None:
     folder = THEME / "templates"
     parts = {"macros", "sections"}
     whole = {
-        str(p.relative_to(folder)) for p in folder.rglob("*.html") if p.parent.name not in parts
+        str(p.relative_to(folder))
+        for p in folder.rglob("*.html")
+        if p.parent.name not in parts and p.relative_to(folder).parts[0] != "admin"
     }
     left_out = {Path(name).name for name in whole - {*PAGES, *RUN_TIME}}
     assert left_out <= {"base.html", "layout.html", "parts.html", "cart_line.html", "sums.html"}

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from .pages import LANGUAGES
+from .voices import voices
 
 VARIANTS = ("usual", "sparse", "hostile")
 HOSTILE = "</script><img src=x onerror=\"alert('1')\">&{{ 7 * 7 }} %(x)s %s {0} \\ ' ` \u2028 𝒳"
@@ -23,6 +24,7 @@ def view_of(variant: str, language: str) -> View:
         **_product_page(words),
         **_texts(words),
         **_run_time(words),
+        **voices(words.text, few=words.few),
     }
 
 

@@ -1,0 +1,1 @@
+"""Voices at the desk: what visitors write in the guestbook, and what surveys say."""

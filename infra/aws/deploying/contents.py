@@ -1,0 +1,108 @@
+"""The catalogue and the pages of this machine go out into the new shop.
+
+What the shop on AWS has already is its owner's: a catalogue is only ever sent into an empty one.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from functions.bootstrap import compose
+from infra.aws.deploying.account import NotDeployed
+from infra.aws.plan import Plan
+from infra.cli.catalogue import ImportOrder, import_files
+from infra.cli.export import export_catalogue
+from infra.cli.progress import Progress
+from infra.cli.site import build_site
+from shop.adapters.medias import open_media
+from shop.adapters.media_names import PREFIX
+from shop.adapters.s3_bucket import ABSENT, Bucket, Headers, Moved, s3_client
+from shop.catalogue.releases.records import read_head
+from shop.published import kinds
+from shop.settings import Settings, place
+
+
+@dataclass(frozen=True, slots=True)
+class Shops:
+    """The shop of this machine and the one on AWS."""
+
+    here: Settings
+    there: Settings
+
+
+def shops(
+    plan: Plan, here: Settings, outputs: Mapping[str, str], secrets: Mapping[str, str]
+) -> Shops:
+    """`outputs` are those of both stacks."""
+    there = replace(
+        here,
+        home=here.home / "aws" / plan.name,
+        store=f"dynamodb:{outputs['Table']}",
+        site=f"s3:{outputs['Site']}",
+        media=f"s3:{outputs['Media']}",
+        mail=f"ses:{plan.region}",
+        cdn=f"cloudfront:{outputs['Distribution']}",
+        base_url=outputs["Address"],
+        secret=secrets["Secret"],
+    )
+    return Shops(here, there)
+
+
+def send_pictures(both: Shops) -> int:
+    """Those that are not there yet; how many."""
+    media = open_media(both.here.media)
+    client = partial(s3_client, both.there.aws_endpoint)
+    bucket = Bucket(place(both.there.media), client)
+    present = {key for key, _at in bucket.keys(PREFIX.lstrip("/"))}
+    missing = [name for name in media.names() if PREFIX.lstrip("/") + name not in present]
+    for name in missing:
+        _send(bucket, name, media.read(PREFIX + name))
+    bucket.close()
+    return len(missing)
+
+
+def send_catalogue(both: Shops, line: Progress) -> int | None:
+    """How many products went out; None where the shop on AWS has a catalogue of its own, or this
+    machine has none."""
+    if _has_catalogue(both.there) or not _has_catalogue(both.here):
+        return None
+    return _copied(both, line)
+
+
+def send_pages(both: Shops, line: Progress) -> dict[str, Any]:
+    line.stage("Building the pages", counted=True)
+    report = build_site(both.there, progress=line)
+    if report["failed"]:
+        raise NotDeployed(f"Pages could not be made: {' '.join(report['failed'])}")
+    return report
+
+
+def _has_catalogue(settings: Settings) -> bool:
+    with closing(compose(settings).store) as store:
+        return bool(read_head(store).release)
+
+
+def _copied(both: Shops, line: Progress) -> int:
+    """By way of a spreadsheet, so that it is checked like any other and becomes release 1."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "catalogue.xlsx"
+        count = int(export_catalogue(both.here, file, "table")["products"])
+        results = import_files(both.there, ImportOrder([file], publish=True, force=True), line)
+    refused = [result.refusal.message for result in results if result.refusal]
+    if refused:
+        raise NotDeployed(f"The catalogue was refused: {' '.join(refused)}")
+    return count
+
+
+def _send(bucket: Bucket, name: str, content: bytes | None) -> None:
+    if content is None:
+        return
+    key = PREFIX.lstrip("/") + name
+    try:
+        bucket.put(key, content, Headers(kinds.content_type(name), kinds.FOR_EVER), only=ABSENT)
+    except Moved:  # somebody was faster, with the same bytes
+        return

@@ -1,0 +1,222 @@
+"""``shop deploy``, ``status``, ``logs`` and ``destroy``: the shop on AWS."""
+
+import os
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from infra.cli.progress import Progress, on_terminal, progress
+from infra.cli.telling import say, show
+from shop.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from infra.aws.deploying.account import Account
+    from infra.aws.deploying.changes import Stacks
+    from infra.aws.deploying.deploy import Done
+    from infra.aws.deploying.preflight import Finding
+    from infra.aws.plan import Plan
+    from shop.profile import Profile
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Begin without being asked.")]
+SIGNS = {"stop": "✗", "warn": "!", "fine": "✓"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every command here begins with."""
+
+    settings: Settings
+    profile: "Profile"
+    plan: "Plan"
+    account: "Account"
+    stacks: "Stacks"
+    line: Progress
+
+
+def deploy(
+    yes: Yes = False,
+    check: Annotated[bool, typer.Option("--check", help="Only look whether it could.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put the shop on AWS, or bring what is there up to date."""
+    with _desk(silent=as_json) as desk:
+        findings, costs = _looked(desk)
+        if not as_json:
+            _tell(findings, costs)
+        stopped = any(found.level == "stop" for found in findings)
+        agreed = not stopped and not check and _agreed(desk, yes=yes, silent=as_json)
+        done = _deployed(desk) if agreed else None
+    if as_json:
+        show(_report(findings, costs, done))
+    elif done:
+        _tell_done(done)
+    if stopped or (done and done.wrong):
+        raise typer.Exit(1)
+
+
+def status(as_json: Json = False) -> None:
+    """Say how the shop on AWS is."""
+    from infra.aws.deploying.looking import Lookout
+
+    with _desk(silent=as_json) as desk:
+        found = Lookout(desk.account, desk.plan, desk.stacks).status()
+    if as_json:
+        show(found)
+        return
+    for name, value in found.items():
+        say(f"{name.replace('_', ' ')}:")
+        _tell_part(value)
+
+
+def logs(
+    function: Annotated[str, typer.Argument(help="Which one, by its folder's name.")],
+    minutes: Annotated[int, typer.Option(help="Of the last minutes.", min=1)] = 60,
+    only: Annotated[str, typer.Option(help="CloudWatch's pattern of lines.")] = "",
+) -> None:
+    """Show what a function wrote into its log."""
+    from infra.aws.deploying.looking import Lookout
+
+    with _desk(silent=True) as desk:
+        lookout = Lookout(desk.account, desk.plan, desk.stacks)
+        for text in lookout.logs(function, timedelta(minutes=minutes), only):
+            print(text)
+
+
+def destroy(
+    data: Annotated[
+        bool, typer.Option("--data", help="Orders, pages, pictures and secrets, too.")
+    ] = False,
+    yes: Yes = False,
+) -> None:
+    """Take the shop off AWS. What was sold, written and drawn stays, unless --data."""
+    from infra.aws.deploying.removal import Removal
+
+    with _desk(silent=False) as desk:
+        name = desk.plan.name
+        with desk.line.paused():
+            if not yes and not _typed(name, data=data):
+                raise typer.Exit(1)
+        removal = Removal(desk.account, desk.plan, desk.stacks, say)
+        desk.line.stage("Taking the shop down")
+        left = [] if data else removal.house()
+        if data:
+            removal.everything()
+    if left:
+        say("Gone: the address, the functions, their logs and alarms. Kept:")
+        for each in left:
+            say(f"  {each}")
+        say("“shop deploy” opens the shop again; “shop destroy --data” deletes these, too.")
+    else:
+        say(f"Nothing of {name} is left on AWS.")
+
+
+@contextmanager
+def _desk(*, silent: bool) -> Iterator[Desk]:
+    """The composition of everything that deals with AWS."""
+    from infra.aws.deploying.account import Account
+    from infra.aws.deploying.changes import Stacks
+    from infra.aws.plan import Gateway, load_plan
+    from shop.profile import load_profile
+
+    settings = load_settings()
+    profile = load_profile(settings.root / "site")
+    endpoint = urlsplit(settings.aws_endpoint or "")
+    double = Gateway(endpoint.hostname, endpoint.port or 80) if endpoint.hostname else None
+    plan = load_plan(settings.root / "site", profile, double)
+    os.environ["AWS_DEFAULT_REGION"] = plan.region  # of the adapters' own clients
+    account = Account(plan.region, settings.aws_endpoint)
+    with progress(silent=silent, still=True) as line:
+        tell = (lambda _text: None) if silent else say
+        yield Desk(settings, profile, plan, account, Stacks(account, tell, line), line)
+
+
+def _looked(desk: Desk) -> tuple[list["Finding"], dict[str, Any]]:
+    from functions.registry import FUNCTIONS
+    from infra.aws.deploying.costs import estimate
+    from infra.aws.deploying.preflight import preflight
+
+    desk.line.stage("Looking whether everything is there")
+    findings = preflight(desk.account, desk.plan, desk.settings)
+    return findings, estimate(desk.plan, FUNCTIONS).as_json()
+
+
+def _deployed(desk: Desk) -> "Done":
+    from infra.aws.deploying.deploy import Deployment, workshop_of
+
+    timezone = desk.profile.days.timezone
+    return Deployment(
+        desk.account,
+        desk.plan,
+        desk.settings,
+        workshop_of(desk.settings, desk.plan, timezone),
+        desk.stacks,
+        say,
+        desk.line,
+    ).run()
+
+
+def _agreed(desk: Desk, *, yes: bool, silent: bool) -> bool:
+    if yes:
+        return True
+    if silent or not on_terminal():
+        say("Nothing was done: add --yes where nobody can be asked.")
+        return False
+    with desk.line.paused():
+        return typer.confirm("Deploy?", err=True)
+
+
+def _typed(name: str, *, data: bool) -> bool:
+    if not on_terminal():
+        say("Nothing was done: add --yes where nobody can be asked.")
+        return False
+    what = "with every order, page and picture" if data else "and keep its data"
+    return bool(typer.prompt(f"To take {name} off AWS {what}, type its name", err=True) == name)
+
+
+def _tell(findings: list["Finding"], costs: dict[str, Any]) -> None:
+    for found in findings:
+        say(f"{SIGNS[found.level]} {found.what}: {found.says}")
+    idle, orders = costs["idle_month"]["total"], costs["thousand_orders"]["total"]
+    say(
+        f"About {idle:.2f} $ a month without a shopper, and {orders:.2f} $ for each thousand "
+        f"orders (list prices of {costs['prices_of']}, US East)."
+    )
+
+
+def _tell_done(done: "Done") -> None:
+    changed = [name for name, did in done.changed.items() if did]
+    say(
+        f"Changed: {', '.join(changed) or 'nothing'}; {done.pages_written} of {done.pages_total} pages."
+    )
+    if done.owner_link:
+        say(f"Choose your password (the link is good for once):\n  {done.owner_link}")
+    for each in done.wrong:
+        say(f"✗ {each}")
+    say(f"The shop {'answers, but see above' if done.wrong else 'is open'}: {done.address}")
+
+
+def _tell_part(value: Any) -> None:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            say(f"  {name}: {each if each != [] else '–'}")
+    elif isinstance(value, list):
+        for each in value or ["none"]:
+            say(f"  {each}")
+    else:
+        say(f"  {value}")
+
+
+def _report(
+    findings: list["Finding"], costs: dict[str, Any], done: "Done | None"
+) -> dict[str, Any]:
+    return {
+        "findings": [{"what": f.what, "level": f.level, "says": f.says} for f in findings],
+        "costs": costs,
+        "done": done.as_json() if done else None,
+    }

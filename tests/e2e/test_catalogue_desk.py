@@ -1,0 +1,174 @@
+"""The catalogue at the desk, as a person uses it in a browser: a spreadsheet from the drop to the
+live page, ways back, one product in its form."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from desk import cookie
+
+from functions.bootstrap import Services, compose
+from infra.cli.catalogue import load_sample
+from infra.embedded.dev import Rebuilder
+from infra.embedded.worker import Worker
+from shop.settings import load_settings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+FILES = {
+    "kiotviet": ("vi/kiotviet_DanhSachSanPham.xlsx", "VND"),
+    "woocommerce": ("woocommerce/sample_products.csv", "USD"),
+}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: sudo make browser"),
+]
+
+
+class Timer:
+    """Seconds of each step, printed at the end: figures to look at, not to judge by."""
+
+    def __init__(self) -> None:
+        self._steps: list[str] = []
+        self._began = time.perf_counter()
+
+    def step(self, name: str) -> None:
+        now = time.perf_counter()
+        self._steps.append(f"{name} {now - self._began:.2f} s")
+        self._began = now
+
+    def __str__(self) -> str:
+        return ", ".join(self._steps)
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """The sample shop, built, with everything that works in the background."""
+    settings = load_settings({"SHOP_HOME": str(tmp_path / "shop"), "SHOP_PICTURES": "off"})
+    services = compose(settings)
+    load_sample(services)
+    rebuilder = Rebuilder(services)
+    rebuilder.build()
+    worker = Worker(services, rebuilder.build, rebuilder.answer)
+    worker.start()
+    yield services
+    worker.stop()
+    rebuilder.stop()
+    services.store.close()
+
+
+@pytest.fixture
+def address(services: Services, serving: Callable[[Services], Any]) -> Iterator[str]:
+    with serving(services) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def at_the_desk(browser: Any, address: str, services: Services) -> Callable[..., Any]:
+    """A page of somebody who is signed in; what the browser complains about fails the test."""
+
+    @contextmanager
+    def open_page(path: str, *, viewport: Any = DESK, javascript: bool = True) -> Iterator[Any]:
+        name, _, value = cookie(services.store, "owner").partition("=")
+        context = browser.new_context(
+            viewport=viewport, java_script_enabled=javascript, locale="en-GB"
+        )
+        own = {"name": name, "value": value, "url": address}
+        context.add_cookies([own])
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: _note(complaints, message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.set_default_timeout(30_000)
+        page.goto(address + path)
+        yield page
+        context.close()
+        assert complaints == []
+
+    return open_page
+
+
+def _note(complaints: list[str], text: str) -> None:
+    """Pictures that a catalogue names by URL are elsewhere, and here is no network."""
+    if "ERR_NAME_NOT_RESOLVED" not in text:
+        complaints.append(text)
+
+
+def publish(page: Any, timer: Timer, *, javascript: bool) -> None:
+    """From the page that shows the difference to the one that says the pages are built."""
+    looked = "#reach p[role=status]:has-text('looked at: no errors')"
+    until(page, looked, javascript=javascript)
+    timer.step("pages looked at")
+    page.click("button:text-is('Publish')")
+    page.wait_for_selector("#progress")
+    timer.step("published")
+    until(page, "#progress li.is-done:has-text('Shoppers see it.')", javascript=javascript)
+    timer.step("pages built")
+
+
+def until(page: Any, selector: str, *, javascript: bool) -> None:
+    """Without JavaScript a page is loaded anew by its own meta element, or by a person."""
+    if javascript:
+        page.wait_for_selector(selector)
+        return
+    for _ in range(60):
+        if page.locator(selector).count():
+            return
+        time.sleep(0.5)
+        page.reload()
+    raise AssertionError(page.content())
+
+
+@pytest.mark.parametrize(
+    ("which", "viewport", "javascript"),
+    [
+        ("kiotviet", DESK, True),
+        ("kiotviet", PHONE, False),
+        ("woocommerce", DESK, False),
+        ("woocommerce", PHONE, True),
+    ],
+)
+def test_a_spreadsheet_goes_from_the_drop_to_the_live_page(
+    at_the_desk: Callable[..., Any],
+    shared: Path,
+    which: str,
+    viewport: Any,
+    javascript: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    name, currency = FILES[which]
+    timer = Timer()
+    with at_the_desk("/admin/catalogue", viewport=viewport, javascript=javascript) as page:
+        page.click("text=Hand in a spreadsheet")
+        timer.step("form opened")
+        page.set_input_files("#files", shared / "data" / "products" / name)
+        page.click("summary:has-text('How it is to be read')")
+        page.fill("#currency", currency)
+        page.click("button:has-text('Read it and show')")
+        page.wait_for_selector("#read")
+        timer.step("read and compared")
+        publish(page, timer, javascript=javascript)
+        link = page.locator("section[aria-labelledby=changed] .languages a").first
+        path = urlsplit(link.get_attribute("href") or "").path
+        link.click()
+        assert page.locator("h1").inner_text()
+        assert urlsplit(page.url).path == path
+        timer.step("live page")
+    print(f"\n{which}, {viewport['width']} px, JavaScript {javascript}: {timer}")

@@ -107,7 +107,9 @@ FUNCTIONS = (
         "papers",
         (
             Endpoint("GET", "/api/orders/{order_id}/invoice.pdf"),
+            Endpoint("POST", "/api/orders/{order_id}/invoice.pdf"),
             Endpoint("GET", "/api/orders/{order_id}/credit-notes/{refund_id}"),
+            Endpoint("POST", "/api/orders/{order_id}/credit-notes/{refund_id}"),
         ),
     ),
     Function(
@@ -241,6 +243,23 @@ FUNCTIONS = (
             Endpoint("GET", "/admin/voices/surveys", "voices.view"),
             Endpoint("GET", "/admin/voices/surveys/{survey_id}", "voices.view"),
             Endpoint("GET", "/admin/voices/surveys/{survey_id}/answers", "voices.view"),
+        ),
+        environment=DESK,
+    ),
+    Function(
+        "admin_settings",
+        (
+            Endpoint("GET", "/admin/settings", "settings.view"),
+            Endpoint("GET", "/admin/settings/delivery", "settings.view"),
+            Endpoint("POST", "/admin/settings/delivery", "settings.view", changes=False),
+            Endpoint("GET", "/admin/settings/coupons", "settings.view"),
+            Endpoint("POST", "/admin/settings/coupons", "settings.edit"),
+            Endpoint("POST", "/admin/settings/coupons/stop", "settings.edit"),
+            Endpoint("GET", "/admin/settings/webhooks", "settings.view"),
+            Endpoint("POST", "/admin/settings/webhooks", "settings.edit"),
+            Endpoint("POST", "/admin/settings/webhooks/{hook_id}/test", "settings.edit"),
+            Endpoint("POST", "/admin/settings/webhooks/{hook_id}/enable", "settings.edit"),
+            Endpoint("POST", "/admin/settings/webhooks/{hook_id}/remove", "settings.edit"),
         ),
         environment=DESK,
     ),

@@ -143,4 +143,5 @@ def _when(zone: tzinfo, lang: str, moment: datetime | str) -> str:
     """A day and a time in words, by the shop's own clock."""
     known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     local = known.astimezone(zone)
-    return f"{format_date(local, lang)}, {local:%H:%M}"
+    between = " " if lang.startswith("zh") else ", "
+    return f"{format_date(local, lang)}{between}{local:%H:%M}"

@@ -57,6 +57,15 @@ def export(
         say(f"{done.orders} orders written to {file}.")
 
 
+@app.command()
+def relist() -> None:
+    """Write the desk's lists anew, for orders from before it had any."""
+    from functions.bootstrap import compose
+    from shop.orders.listing import relist as written
+
+    say(f"{written(compose(load_settings()).store)} orders are in the lists.")
+
+
 @app.command(name="show")
 def show_(number: Number, as_json: Json = False) -> None:
     """Show one order: its lines, its money and what happened to it."""

@@ -140,6 +140,7 @@ def _welcome(services: Services, pages: int) -> str:
         f"  shop     {address}\n"
         f"           {languages}\n"
         f"  mails    {services.settings.mail.removeprefix('dir:')}\n"
+        f"  desk     {address}/admin ({sys.argv[0]} admin add EMAIL --role owner)\n"
         f"  orders   {sys.argv[0]} orders\n"
         f"  cards    {_cards(services.settings)}\n\n"
         "Ctrl-C closes it."

@@ -39,7 +39,7 @@ USED = translatable(
     "This form was sent before. Your new words are still here: send them once more."
 )
 
-Step = Callable[[Entry, datetime], Entry]
+Decide = Callable[[Entry, datetime], Entry]
 
 
 class Listed(NamedTuple):
@@ -92,10 +92,10 @@ def reply(store: Store, entry_id: str, text: str, actor: str, clock: Clock) -> E
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(TOO_LONG)
 
-    def step(entry: Entry, now: datetime) -> Entry:
+    def decide(entry: Entry, now: datetime) -> Entry:
         return rules.replied(entry, text, now, actor)
 
-    return _change(store, entry_id, step, clock)
+    return _change(store, entry_id, decide, clock)
 
 
 def withdraw(store: Store, entry_id: str, actor: str, clock: Clock) -> Entry:
@@ -112,11 +112,11 @@ def may_withdraw(key: str, entry_id: str, given: str) -> bool:
     return signed(given, key, "withdraw", entry_id)
 
 
-def _change(store: Store, entry_id: str, step: Step, clock: Clock) -> Entry:
+def _change(store: Store, entry_id: str, decide: Decide, clock: Clock) -> Entry:
     for _attempt in range(ATTEMPTS):
         item = _item(store, entry_id)
         before = entry_from(item)
-        after = step(before, clock())
+        after = decide(before, clock())
         if after == before:
             return before
         try:

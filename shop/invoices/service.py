@@ -30,6 +30,7 @@ from shop.profile import Profile
 
 ATTEMPTS = 200  # everybody who issues at the same moment waits for the others in turn
 LONGEST_PAUSE = 0.1  # seconds
+NOT_PAID = translatable("There is an invoice as soon as the order is paid.")
 
 Make = Callable[[Stamp], Invoice]
 
@@ -40,7 +41,7 @@ def issue_invoice(store: Store, profile: Profile, order: Order, clock: Clock) ->
     if known is not None:
         return known
     if not order.captured.amount and order.state not in PAID:
-        raise NotPossible(translatable("There is an invoice as soon as the order is paid."))
+        raise NotPossible(NOT_PAID)
     return _issue(store, profile, "invoice", clock, lambda stamp: invoice_of(order, profile, stamp))
 
 

@@ -47,11 +47,6 @@ def matches(known: str, password: str) -> bool:
         return False
 
 
-def outdated(known: str) -> bool:
-    """Whether it was made with weaker parameters than today's."""
-    return _hasher().check_needs_rehash(known)
-
-
 @cache
 def _hasher() -> "PasswordHasher":
     from argon2 import PasswordHasher

@@ -23,6 +23,8 @@ from shop.adapters.s3_bucket import s3_client
 from shop.adapters.s3_site import S3Site
 from shop.clock import now
 from shop.errors import StoreBusy
+from shop.ports import Change
+from shop.published import redirects
 
 pytestmark = pytest.mark.network
 
@@ -44,8 +46,9 @@ class Place:
             return s3_client(self.url, _session())
 
         options.setdefault("client_factory", client)
+        options.setdefault("clock", lambda: now() + later)
         options.setdefault("sleep", lambda _seconds: time.sleep(0.01))
-        return S3Site(self.bucket, clock=lambda: now() + later, **options)
+        return S3Site(self.bucket, **options)
 
     def seen(self) -> dict[str, bytes]:
         """What readers are given, by path."""
@@ -172,7 +175,7 @@ def test_two_publishers_take_turns(place: Place) -> None:
     site.close()
 
 
-def test_a_publisher_that_was_away_too_long_gives_up(place: Place) -> None:
+def test_a_publisher_that_somebody_took_over_from_gives_up(place: Place) -> None:
     moment = [now()]
 
     def clock() -> datetime:
@@ -189,13 +192,25 @@ def test_a_publisher_that_was_away_too_long_gives_up(place: Place) -> None:
             slow.flush()
             slow.flip(_release(1), [])
 
-    with pytest.raises(StoreBusy, match="pause"):
+    with pytest.raises(StoreBusy, match="took over"):
         publish_slowly()
     assert shown(other) == marked(2, PAGES)
     with other.alone():
         pass
     slow.close()
     other.close()
+
+
+def test_a_slow_publisher_whom_nobody_followed_finishes(place: Place) -> None:
+    moment = [now()]
+    slow = place.open(clock=lambda: moment[0])
+    with slow.alone():
+        kept = slow.keep("en/late.html", b"late")
+        slow.flush()
+        moment[0] += timedelta(minutes=10)
+        slow.flip(_release(1), [Change("en/late.html", None, kept)])
+    assert shown(place.open()) == {"en/late.html": b"late"}
+    slow.close()
 
 
 def _release(number: int) -> Any:
@@ -261,6 +276,17 @@ class Recorder:
 
     def forget(self, addresses: Any, reference: str) -> None:
         self.told.append((sorted(addresses), reference))
+
+
+def test_a_page_under_a_former_address_is_marked_with_where_it_leads(place: Place) -> None:
+    site = place.open()
+    listed = redirects.written({"/en/products/old": "/en/products/new"})
+    pages = {"en/products/old.html": b"moved", "en/products/new.html": b"here"}
+    publish(site, {**pages, redirects.PATH: listed})
+    for name, target in (("old", {"moved-to": "/en/products/new"}), ("new", {})):
+        found = place.client.head_object(Bucket=place.bucket, Key=f"live/en/products/{name}.html")
+        assert found["Metadata"] == target
+    site.close()
 
 
 def test_the_cdn_is_told_what_changed_and_later_what_is_gone(place: Place) -> None:

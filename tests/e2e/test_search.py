@@ -67,6 +67,7 @@ def visit(browser: Any, address: str) -> Open:
         page.set_default_timeout(10_000)
         page.goto(address + path)
         yield page
+        page.wait_for_load_state("networkidle")  # a page that comes in is not cut short
         context.close()
         assert complaints == []
 

@@ -21,7 +21,7 @@ from shop.guestbook.model import LONGEST_TEXT, Draft
 from shop.guestbook.public import published
 from shop.guestbook.service import approve, decline, find, write
 from shop.plain_text import tidied
-from shop.ports import Store
+from shop.ports import Json, Store
 from shop.staff import audit
 from shop.surveys.records import answer_put
 
@@ -167,9 +167,10 @@ def _answered(store: Store, tmp_path: Path) -> None:
     root = shop_root(tmp_path / "root", visit=visit())
     object.__setattr__(bootstrap(), "settings", replace(bootstrap().settings, root=root))
     for number in range(4):
-        given = {"found": "friend" if number else "other", "liked": ["tea"], "again": 4}
-        words = {} if number else {"how": "=HYPERLINK(1) <b>on foot</b>"}
-        store.transact([answer_put("visit", {**given, **words}, "en", MOMENT)])
+        given: dict[str, Json] = {"found": "friend", "liked": ["tea"], "again": 4}
+        if number == 0:
+            given |= {"found": "other", "how": "=HYPERLINK(1) <b>on foot</b>"}
+        store.transact([answer_put("visit", given, "en", MOMENT)])
 
 
 @pytest.mark.usefixtures("_answered")

@@ -32,11 +32,6 @@ ENDPOINTS = [endpoint for function in FUNCTIONS for endpoint in function.endpoin
 OF_STAFF = [endpoint for endpoint in ENDPOINTS if endpoint.permission != "public"]
 CHANGING = [endpoint for endpoint in ENDPOINTS if endpoint.method != "GET"]
 REFUSED = {"not_signed_in", "not_allowed"}
-# These take the next number of a series the first time that somebody looks at them.
-ISSUED_WHEN_READ = {
-    "/api/orders/{order_id}/invoice.pdf",
-    "/api/orders/{order_id}/credit-notes/{refund_id}",
-}
 
 Shop = tuple[Services, dict[str, str]]
 
@@ -114,8 +109,6 @@ def test_no_get_changes_anything(shop: Shop, endpoint: Endpoint) -> None:
     path = address(endpoint, known)
     for accept in ("text/html", "application/json"):
         browser = Browser(services, cookie(services.store), accept)
-        if endpoint.path in ISSUED_WHEN_READ:
-            browser.get(path)
         before = everything(services)
         for method in ("GET", "HEAD"):
             answer = browser.send(method, path, None, {})
@@ -194,7 +187,7 @@ def test_every_route_of_the_desk_names_a_permission_and_no_other_does() -> None:
 def test_looking_wants_no_more_than_a_right_to_look() -> None:
     for endpoint in OF_STAFF:
         own = endpoint.path.startswith(("/admin/account", "/admin/sign-out"))
-        if endpoint.method != "GET" and not own:
+        if endpoint.method != "GET" and endpoint.changes and not own:
             assert not endpoint.permission.endswith(".view"), ids(endpoint)
 
 

@@ -1,0 +1,174 @@
+"""A whole AWS on 127.0.0.1 that enforces roles, and a shop deployed into it."""
+
+import http.client
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from aws_double import _command, _stop, _wait, free_port
+from infra_aws import PLAN
+
+from functions.registry import FUNCTIONS, Function
+from infra.aws.bundles.bundle import Bundle
+from infra.aws.deploying.account import Account
+from infra.aws.deploying.changes import Stacks
+from infra.aws.deploying.deploy import Deployment, workshop_of
+from infra.aws.plan import Gateway, Plan
+from infra.cli.progress import Silent
+from shop.settings import Settings, load_settings
+
+ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+# Enough of them to sell something; each needs its bundle made.
+SELLING = ("cart", "checkout", "orders", "health", "notifications", "rebuild", "reconciler")
+
+
+@contextmanager
+def cloud(folder: Path) -> Iterator[int]:
+    """Its port."""
+    port = free_port()
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "LOG_LEVEL": "WARNING",
+        "AUTH": "true",
+        **ROOT,
+    }
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen([_command()], env=environment, stdout=output, stderr=output)
+    try:
+        _wait(process, port, log)
+        yield port
+    finally:
+        _stop(process)
+
+
+@dataclass(slots=True)
+class Kept:
+    """Makes each bundle once for a whole test run."""
+
+    workshop: Any
+    made: dict[str, Bundle]
+
+    def make(self, function: Function) -> Bundle:
+        if function.name not in self.made:
+            self.made[function.name] = self.workshop.make(function)
+        return self.made[function.name]
+
+
+@dataclass(slots=True)
+class Cloud:
+    port: int
+    home: Path
+    bundles: dict[str, Bundle]
+    name: str = "shop"
+
+    @property
+    def plan(self) -> Plan:
+        double = Gateway("127.0.0.1", self.port)
+        return replace(PLAN, name=self.name, architecture="x86_64", double=double)
+
+    @property
+    def settings(self) -> Settings:
+        return load_settings({"SHOP_HOME": str(self.home), "SHOP_AWS_ENDPOINT": self.endpoint})
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def account(self) -> Account:
+        return Account(self.plan.region, self.endpoint)
+
+    def stacks(self, account: Account) -> Stacks:
+        def nothing(*_anything: object) -> None:
+            return
+
+        def sleep(_seconds: float) -> None:
+            import time
+
+            time.sleep(0.1)
+
+        return Stacks(account, nothing, nothing, sleep)
+
+    def deployment(self, account: Account | None = None) -> Deployment:
+        account = account or self.account()
+        wheels = replace(self.settings, home=Path("~/.cache/veranda-lambda").expanduser())
+        workshop = workshop_of(wheels, self.plan, "Asia/Ho_Chi_Minh")
+        kept: Any = Kept(workshop, self.bundles)
+        functions = tuple(each for each in FUNCTIONS if each.name in SELLING)
+        return Deployment(
+            account,
+            self.plan,
+            self.settings,
+            kept,
+            self.stacks(account),
+            print,
+            Silent(),
+            functions,
+        )
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, bytes]:
+        """Asks the public address, as a shopper's program would."""
+        outputs = self.stacks(self.account()).outputs(self.name)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        sent = {
+            "Host": outputs["DistributionDomain"],
+            "X-Forwarded-Proto": "https",
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        connection.request(method, path, json.dumps(body) if body is not None else None, sent)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, content
+
+    def mails(self) -> list[str]:
+        """Every message that SES was handed, as text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", "/_ministack/ses/messages")
+        found = json.loads(connection.getresponse().read())["messages"]
+        connection.close()
+        return [json.dumps(mail) for mails in found.values() for mail in mails]
+
+
+class Interrupted(BaseException):
+    """The owner pressed Ctrl-C, or the machine went off."""
+
+
+def dying(cloud: Cloud, calls: int) -> Account:
+    """An account that answers so many calls and then never again."""
+    import boto3
+
+    session = boto3.session.Session()
+    left = [calls]
+
+    def count(**_anything: object) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise Interrupted
+
+    account = cloud.account()
+    account.session = session
+    session.events.register("before-send", count)
+    return account
+
+
+def until(holds: Callable[[], bool], seconds: float = 90.0) -> bool:
+    import time
+
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.5)
+    return False

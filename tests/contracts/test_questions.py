@@ -1,0 +1,31 @@
+"""What a change would do to the pages: asked here, answered elsewhere."""
+
+from contracts.arrange import MovingClock
+
+from shop.clock import timestamp
+from shop.ports import Store
+from shop.rebuilds.questions import answer, answer_of, ask, asked
+from shop.rebuilds.service import mark, still_waiting
+
+
+def test_a_question_waits_until_it_is_answered_once(store: Store, clock: MovingClock) -> None:
+    first = ask(store, "CHANGES#1", 4, clock)
+    second = ask(store, "CHANGES#2", 5, clock)
+    assert [each.id for each in asked(store)][:1] == [first] or asked(store)[0].id == second
+    assert answer_of(store, first) is None
+    assert answer_of(store, "") is None
+    for question in asked(store):
+        answer(store, question, {"affected": question.base, "findings": []}, clock)
+    assert asked(store) == []
+    found = answer_of(store, first)
+    assert found is not None
+    assert found["affected"] == 4
+
+
+def test_what_was_marked_at_a_moment_waits_until_it_is_built(
+    store: Store, clock: MovingClock
+) -> None:
+    moment = timestamp(clock())
+    mark(store, handles=["a"], clock=lambda now=clock(): now)
+    assert still_waiting(store, moment)
+    assert not still_waiting(store, "2001-01-01T00:00:00.000000Z")

@@ -1,0 +1,138 @@
+"""Statistics, voices and settings in a browser: with JavaScript and without, on a telephone and on
+a desk, light and dark."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from desk import cookie
+from sold_orders import keep_steps, order
+
+from functions.bootstrap import Services, compose
+from generator.bootstrap import open_builder
+from shop.clock import now, random_code
+from shop.coupons.service import list_coupons
+from shop.guestbook.model import Draft
+from shop.guestbook.public import published
+from shop.guestbook.service import write
+from shop.orders.transitions import paid
+from shop.settings import load_settings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: sudo make browser"),
+]
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """A shop that sold something today."""
+    services = compose(load_settings({"SHOP_HOME": str(tmp_path_factory.mktemp("shop"))}))
+    builder = open_builder(services.settings, services.store)
+    builder.build()
+    builder.close()
+    placed = order(at=now())
+    keep_steps(services.store, placed, paid(placed, placed.total, now(), "owner"))
+    yield services
+    services.store.close()
+
+
+@pytest.fixture(scope="module")
+def address(services: Services, serving: Callable[[Services], Any]) -> Iterator[str]:
+    with serving(services) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(
+    params=[
+        (PHONE, True, "light"),
+        (PHONE, False, "dark"),
+        (DESK, True, "dark"),
+        (DESK, False, "light"),
+    ],
+    ids=["phone", "phone, no script", "desk", "desk, no script"],
+)
+def page(
+    request: pytest.FixtureRequest, browser: Any, services: Services, address: str
+) -> Iterator[Any]:
+    """Of an owner who is signed in; what its console says is a failure."""
+    viewport, javascript, scheme = request.param
+    context = browser.new_context(
+        viewport=viewport, java_script_enabled=javascript, color_scheme=scheme, base_url=address
+    )
+    name, _, value = cookie(services.store).partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert page.locator("body").bounding_box()["width"] <= viewport["width"]
+    context.close()
+    assert said == []
+
+
+def test_a_report_follows_what_is_chosen(page: Any) -> None:
+    page.goto("/admin")
+    page.click(".desk__nav a[href='/admin/statistics']")
+    assert page.locator(".chart__column").count() == 2 * 30
+    page.select_option("#by", "country")
+    page.click("main form button")
+    page.wait_for_selector(".ranking")
+    assert "Vietnam" in page.inner_text(".ranking")
+    assert "by=country" in page.url
+    page.click("details summary")
+    assert page.locator("tbody tr").count() == 1
+    assert page.is_visible("tbody tr")
+
+
+def test_an_entry_is_read_approved_and_answered(services: Services, page: Any) -> None:
+    words = f"Trà <b>ngon</b> {random_code(8)}"
+    draft = Draft(name="Hoa", text=words, language="vi")
+    entry = write(services.store, draft, random_code(20), now)
+    page.goto("/admin")
+    page.click("main a[href='/admin/voices']")
+    own = f"article[aria-labelledby='e-{entry.id}']"
+    assert page.inner_text(f"{own} .voice__words") == words
+    page.click(f"{own} button:has-text('Approve')")
+    assert page.locator(own).count() == 0
+    page.click("main a[href='/admin/voices?list=published']")
+    page.click(f"{own} summary:has-text('Reply')")
+    page.fill(f"{own} textarea", "Cảm ơn!")
+    page.click(f"{own} button:has-text('Keep the reply')")
+    assert page.inner_text(f"{own} .voice__reply p") == "Cảm ơn!"
+    shown = {str(each["text"]): each["reply"] for each in published(services.store)}
+    assert shown[words] == "Cảm ơn!"
+
+
+def test_a_coupon_is_made_and_stopped(services: Services, page: Any) -> None:
+    code = f"TET-{random_code(8)}"
+    page.goto("/admin/settings/coupons")
+    page.fill("#code", code.lower())
+    page.fill("#percent", "200")
+    page.click("#form button")
+    assert "Write percents" in page.inner_text("[role=alert]")
+    assert page.input_value("#code") == code.lower()
+    page.fill("#percent", "10")
+    page.click("#form button")
+    assert "saved" in page.inner_text("[role=status]")
+    row = page.locator(f"main .list > li:has-text('{code}')")
+    row.locator("button").click()
+    assert "stopped" in row.inner_text()
+    standing = next(each for each in list_coupons(services.store) if each.coupon.code == code)
+    assert not standing.active

@@ -1,0 +1,225 @@
+"""A spreadsheet at the desk, through the real handler: handed in, looked at, published, undone."""
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+from catalogue_desk import TABLE, Desk, Invoke
+
+from functions.bootstrap import bootstrap
+from functions.rebuild import handler as rebuilding
+from shop.catalogue.releases.schedule import waiting
+from shop.catalogue.releases.service import current_states, releases
+from shop.catalogue.submissions.records import pending
+from shop.ports import Store
+from shop.stock.movements import pieces
+
+ERRORS = [{"code": "dead_link", "address": "/en/x", "message": "A link leads nowhere."}]
+
+
+@pytest.fixture
+def desk(invoke: Invoke, store: Store) -> Desk:
+    return Desk(invoke, store)
+
+
+@pytest.fixture
+def rebuild() -> Iterator[Callable[[], Any]]:
+    """The function that builds pages and answers questions."""
+    rebuilding.builder.cache_clear()
+    yield lambda: rebuilding.handler({}, None)
+    rebuilding.builder().close()
+    rebuilding.builder.cache_clear()
+
+
+def test_a_table_is_read_looked_at_published_and_shown(
+    desk: Desk, rebuild: Callable[[], Any]
+) -> None:
+    path = desk.submission()
+    assert "being looked at" in desk.get(path).text
+    rebuild()
+    shown = desk.get(path).text
+    assert re.search(r"\d+ of \d+", shown)
+    assert "looked at: no errors" in shown
+    where = desk.post(f"{path}/publish", when="now").headers["location"]
+    release, _, query = where.partition("?")
+    assert "are being built" in desk.get(release, query).text
+    assert rebuild()["pages_written"] > 0
+    after = desk.get(release).text
+    assert "are being built" not in after
+    assert "/en/products/new-cup" in after
+    page = rebuilding.builder().publisher.content("en/products/new-cup.html")
+    assert page is not None
+    assert b"A New Cup" in page
+    assert pieces(desk.store, "CUP-1").on_hand == 3
+
+
+def test_nothing_is_published_before_the_pages_were_looked_at(desk: Desk) -> None:
+    path = desk.submission()
+    answer = desk.post(f"{path}/publish", when="now")
+    assert (answer.status, len(releases(desk.store))) == (409, 0)
+    assert "still being looked at" in answer.text
+    assert desk.post(f"{path}/publish", when="now", force="1").status == 303
+    assert len(releases(desk.store)) == 1
+
+
+def test_errors_on_pages_stop_it_unless_somebody_insists(desk: Desk) -> None:
+    path = desk.submission()
+    desk.answered(findings=ERRORS)
+    answer = desk.post(f"{path}/publish", when="now")
+    assert (answer.status, len(releases(desk.store))) == (409, 0)
+    assert "A link leads nowhere." in answer.text
+    assert desk.post(f"{path}/publish", when="now", force="1").status == 303
+
+
+def test_what_is_not_ticked_stays_out(desk: Desk) -> None:
+    path = desk.submission()
+    desk.answered()
+    desk.post(f"{path}/publish", when="now", rows="2 3", **{"take:3": "1"})
+    assert list(current_states(desk.store, ["new-cup", "old-cup"])) == ["old-cup"]
+
+
+def test_ticks_of_one_page_are_kept_on_the_way_to_another(desk: Desk) -> None:
+    path = desk.submission()
+    assert desk.post(f"{path}/leave-out", rows="2 3", go="2", **{"take:2": "1"}).status == 303
+    assert re.search(r'name="take:2"[^>]* checked', desk.get(path).text)
+    assert not re.search(r'name="take:3"[^>]* checked', desk.get(path).text)
+    desk.answered()
+    desk.post(f"{path}/publish", when="now")
+    assert list(current_states(desk.store, ["new-cup", "old-cup"])) == ["new-cup"]
+
+
+def test_somebody_else_publishing_meanwhile_loses_nothing(desk: Desk) -> None:
+    mine = desk.submission(TABLE.replace("9.00", "10.00"))
+    desk.published()
+    desk.answered()
+    answer = desk.post(f"{mine}/publish", when="now", note="mine")
+    assert (answer.status, len(releases(desk.store))) == (409, 1)
+    assert "Somebody else published meanwhile" in answer.text
+    assert "9.00 USD" in answer.text
+    assert 'value="mine"' in answer.text
+    desk.answered()
+    assert desk.post(f"{mine}/publish", when="now").status == 303
+    assert len(releases(desk.store)) == 2
+
+
+def test_a_change_for_later_waits_and_can_be_called_off(desk: Desk) -> None:
+    path = desk.submission()
+    desk.answered()
+    refused = desk.post(f"{path}/publish", when="later", at="2020-01-01T08:00")
+    assert (refused.status, waiting(desk.store)) == (400, [])
+    assert desk.post(f"{path}/publish", when="later", at="tomorrow").status == 400
+    assert desk.post(f"{path}/publish", when="later", at="2099-01-01T08:00").status == 303
+    (scheduled,) = waiting(desk.store)
+    assert scheduled.live_at.isoformat() == "2099-01-01T01:00:00+00:00"  # the shop is in Hội An
+    assert scheduled.id in desk.get("/admin/catalogue/releases").text
+    assert desk.post(f"/admin/catalogue/scheduled/{scheduled.id}/cancel").status == 303
+    assert (waiting(desk.store), releases(desk.store)) == ([], [])
+    assert desk.post(f"/admin/catalogue/scheduled/{scheduled.id}/cancel").status == 404
+
+
+def test_a_file_that_cannot_be_read_says_why(desk: Desk) -> None:
+    answer = desk.hand_in(("files", "t.xlsx", b"PK\x03\x04 and nothing else"))
+    shown = desk.get(answer.headers["location"]).text
+    assert "Nothing of it can be published." in shown
+    assert desk.post(f"{answer.headers['location']}/publish", when="now").status in {400, 409}
+    assert releases(desk.store) == []
+
+
+def test_no_file_or_a_broken_form_is_refused_with_a_sentence(desk: Desk) -> None:
+    empty = desk.hand_in(("files", "", b""), currency="VND")
+    assert (empty.status, "Choose a spreadsheet first." in empty.text) == (400, True)
+    assert 'value="VND"' in empty.text
+    broken = desk.ask(
+        "POST", "/admin/catalogue/import", body="x", kind="multipart/form-data; boundary=other"
+    )
+    assert broken.status in {400, 422}
+    assert desk.hand_in(("files", "t.csv", b"x"), currency="1!").status == 400
+
+
+def test_a_zip_that_is_none_is_refused(desk: Desk) -> None:
+    table = ("files", "t.csv", TABLE.encode())
+    answer = desk.hand_in(table, ("pictures", "p.zip", b"not a zip"))
+    assert (answer.status, "is not a zip file" in html.unescape(answer.text)) == (400, True)
+
+
+def test_pictures_out_of_a_zip_are_kept_when_it_is_published_and_found_again(desk: Desk) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("Blue cup.svg", svg)
+    text = "Handle,Title,SKU,Price,Pictures\nnew-cup,A New Cup,CUP-1,7.00,Blue cup.svg\n"
+    table = ("files", "t.csv", text.encode())
+    path = desk.hand_in(table, ("pictures", "p.zip", packed.getvalue())).headers["location"]
+    media = bootstrap().media
+    assert list(media.names()) == []
+    desk.answered()
+    assert desk.post(f"{path}/publish", when="now").status == 303
+    (picture,) = current_states(desk.store, ["new-cup"])["new-cup"].product.pictures
+    assert media.read(picture.src)
+    again = desk.submission(text.replace("7.00", "8.00"))
+    desk.answered()
+    desk.post(f"{again}/publish", when="now")
+    state = current_states(desk.store, ["new-cup"])["new-cup"]
+    assert state.product.pictures == (picture,)
+
+
+def test_columns_that_nobody_knows_are_asked_for_once(desk: Desk) -> None:
+    text = "Wat,Hoeveel\nVaas,12.50\n"
+    path = desk.submission(text)
+    assert "What is in which column?" in desk.get(path).text
+    refused = desk.post(f"{path}/columns", **{"column:0": "title"})
+    assert refused.status == 422
+    said = {"column:0": "title", "column:1": "price"}
+    assert desk.post(f"{path}/columns", **said).status == 303
+    desk.answered()
+    assert desk.post(f"{path}/publish", when="now").status == 303
+    assert "vaas" in current_states(desk.store, ["vaas"])
+    assert "What is in which column?" not in desk.get(desk.submission(text)).text
+
+
+def test_faults_are_told_by_row_and_marked_in_the_owners_own_file(desk: Desk) -> None:
+    path = desk.submission(TABLE.replace("9.00", "nine"))
+    shown = html.unescape(desk.get(path).text)
+    assert "row 3" in shown
+    assert "“nine” is not a price" in shown
+    answer = desk.get(f"{path}/annotated")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert sheet["D3"].comment is not None
+    desk.post(f"{path}/again", faulty="draft", format="auto")
+    desk.answered()
+    desk.post(f"{path}/publish", when="now")
+    state = current_states(desk.store, ["old-cup"])["old-cup"]
+    assert state.product.status == "draft"
+
+
+def test_a_price_that_jumps_is_warned_of(desk: Desk) -> None:
+    desk.published()
+    shown = desk.get(desk.submission(TABLE.replace("9.00", "90.00"))).text
+    assert "moves by +900 %" in shown
+    assert re.search(r"<s>9\.00 USD</s> → 90\.00 USD", shown)
+
+
+def test_a_release_is_undone_by_looking_first(desk: Desk) -> None:
+    first = desk.published()
+    desk.published(TABLE.replace("9.00", "10.00"))
+    where = desk.post(f"/admin/catalogue/releases/{first}/restore").headers["location"]
+    assert len(releases(desk.store)) == 2
+    assert re.search(r"<s>10\.00 USD</s> → 9\.00 USD", desk.get(where).text)
+    desk.answered()
+    desk.post(f"{where}/publish", when="now")
+    newest = releases(desk.store)[0]
+    assert (newest.number, newest.origin.restores) == (3, first)
+    assert desk.post("/admin/catalogue/releases/3/restore").status == 409
+    assert desk.get("/admin/catalogue/releases/99").status == 404
+
+
+def test_discarded_is_forgotten(desk: Desk) -> None:
+    path = desk.submission()
+    assert desk.post(f"{path}/discard").status == 303
+    assert pending(desk.store) == []
+    assert desk.get(path).status == 404

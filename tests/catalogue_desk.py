@@ -17,7 +17,10 @@ Invoke = Callable[..., SimpleNamespace]
 
 FORM = "application/x-www-form-urlencoded"
 BOUNDARY = "----a-part-of-a-form"
-TABLE = "Handle,Title,SKU,Price,Stock\nnew-cup,A New Cup,CUP-1,7.00,3\nold-cup,An Old Cup,CUP-2,9.00,4\n"
+TABLE = """Handle,Title,SKU,Price,Stock
+new-cup,A New Cup,CUP-1,7.00,3
+old-cup,An Old Cup,CUP-2,9.00,4
+"""
 
 
 class Desk:

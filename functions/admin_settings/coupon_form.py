@@ -25,30 +25,20 @@ WRONG = {
     "limit_per_person": NO_LIMIT,
     "note": translatable("The note is too long."),
 }
+METHOD = "method:"  # begins the names of boxes to tick
 TURNED = translatable("A coupon ends after it starts.")
 
 
 def coupon_of(fields: Fields, currency: str, zone: tzinfo, known: Coupon | None) -> Coupon:
     """Amounts are in the shop's `currency`; those in others stay as `known` has them. Moments are
     by the shop's clock. Raises InvalidInput."""
-    kind = fields.get("kind", "")
-    starts, ends = (_moment(fields, name, zone) for name in ("starts", "ends"))
-    if starts and ends and starts >= ends:
-        raise InvalidInput(TURNED)
-    prefix = "method:"
     rule: dict[str, Any] = {
         "code": text(fields, "code"),
-        "kind": kind,
-        "percent": text(fields, "percent").replace(",", ".") or None if kind == "percent" else None,
-        "amount": _prices(fields, "amount", currency, known) if kind == "amount" else {},
+        **_gift(fields, currency, known),
+        **_window(fields, zone),
         "minimum": _prices(fields, "minimum", currency, known),
-        "methods": [name.removeprefix(prefix) for name in fields if name.startswith(prefix)]
-        if kind == "free_shipping"
-        else (),
         "limit": _limit(fields, "limit"),
         "limit_per_person": _limit(fields, "limit_per_person"),
-        "starts": starts,
-        "ends": ends,
         "categories": _lines(fields, "categories"),
         "skus": _lines(fields, "skus"),
         "with_sale_prices": ticked(fields, "with_sale_prices"),
@@ -62,6 +52,24 @@ def coupon_of(fields: Fields, currency: str, zone: tzinfo, known: Coupon | None)
         raise InvalidInput(sentence) from None
 
 
+def _gift(fields: Fields, currency: str, known: Coupon | None) -> dict[str, Any]:
+    """What is taken off. What was typed for another kind does not count."""
+    kind = fields.get("kind", "")
+    if kind == "percent":
+        return {"kind": kind, "percent": text(fields, "percent").replace(",", ".") or None}
+    if kind == "amount":
+        return {"kind": kind, "amount": _prices(fields, "amount", currency, known)}
+    ticked_ones = [name for name in fields if name.startswith(METHOD)]
+    return {"kind": kind, "methods": [name.removeprefix(METHOD) for name in ticked_ones]}
+
+
+def _window(fields: Fields, zone: tzinfo) -> dict[str, datetime | None]:
+    starts, ends = (_moment(fields, name, zone) for name in ("starts", "ends"))
+    if starts and ends and starts >= ends:
+        raise InvalidInput(TURNED)
+    return {"starts": starts, "ends": ends}
+
+
 def typed(coupon: Coupon, currency: str, zone: tzinfo) -> dict[str, str]:
     """What the form shows of a coupon that there is."""
     return {
@@ -70,7 +78,7 @@ def typed(coupon: Coupon, currency: str, zone: tzinfo) -> dict[str, str]:
         "percent": "" if coupon.percent is None else f"{coupon.percent.normalize():f}",
         "amount": _plain(coupon.amount.get(currency)),
         "minimum": _plain(coupon.minimum.get(currency)),
-        **{f"method:{name}": "1" for name in coupon.methods},
+        **{f"{METHOD}{name}": "1" for name in coupon.methods},
         "limit": str(coupon.limit or ""),
         "limit_per_person": str(coupon.limit_per_person or ""),
         "starts": _local(coupon.starts, zone),

@@ -41,7 +41,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
 
 @cache
 def builder() -> "Builder":
-    """This process's, over the store it has open. It keeps its index between builds."""
+    """The one of this process, over the store it has open. It keeps its index between builds."""
     from generator.bootstrap import open_builder
 
     services = bootstrap()

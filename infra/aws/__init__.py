@@ -1,1 +1,1 @@
-"""The shop on AWS: the stack as plain CloudFormation, the functions' bundles, and deploying them."""
+"""The shop on AWS: the stack as plain CloudFormation, the functions' bundles, their deployment."""

@@ -84,7 +84,8 @@ def load_plan(site: Path, profile: Any, double: Gateway | None = None) -> Plan:
         )
     if plan.python not in PYTHONS:
         raise Misconfigured(
-            f"Lambda has no Python {plan.python}. Install the shop with one of: {', '.join(PYTHONS)}."
+            f"Lambda has no Python {plan.python}. Install the shop with one of: "
+            f"{', '.join(PYTHONS)}."
         )
     return plan
 

@@ -1,8 +1,8 @@
 """``shop deploy``, ``status``, ``logs`` and ``destroy``: the shop on AWS."""
 
 import os
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -192,7 +192,8 @@ def _tell(findings: list["Finding"], costs: dict[str, Any]) -> None:
 def _tell_done(done: "Done") -> None:
     changed = [name for name, did in done.changed.items() if did]
     say(
-        f"Changed: {', '.join(changed) or 'nothing'}; {done.pages_written} of {done.pages_total} pages."
+        f"Changed: {', '.join(changed) or 'nothing'}; "
+        f"{done.pages_written} of {done.pages_total} pages."
     )
     if done.owner_link:
         say(f"Choose your password (the link is good for once):\n  {done.owner_link}")

@@ -1,8 +1,8 @@
 """One publisher at a time, by an object that is only written where it is as it was read.
 
 The object says until when somebody publishes. A publisher that was killed is waited for until
-then, and one that was only slow (a first build takes minutes) finds out before its next call whether
-somebody took over: then the object is not the one it wrote.
+then, and one that was only slow (a first build takes minutes) finds out before its next call
+whether somebody took over: then the object is not the one it wrote.
 """
 
 import time

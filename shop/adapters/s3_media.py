@@ -1,5 +1,6 @@
 """Pictures and downloads in a bucket: the serverless shop's media, which its CDN shows."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,10 +25,8 @@ class S3Media:
         path = PREFIX + stored_name(name, content)
         if not self._trial:
             headers = Headers(kinds.content_type(path), kinds.FOR_EVER)
-            try:
+            with contextlib.suppress(Moved):  # the same bytes are there
                 self._bucket.put(path.lstrip("/"), content, headers, only=ABSENT)
-            except Moved:
-                pass  # the same bytes
         return path
 
     def read(self, path: str) -> bytes | None:

@@ -98,7 +98,7 @@ class Theme:
         lines = bundles.read_text(encoding="utf-8").splitlines() if bundles.is_file() else []
         for name, parts in (line.split(":") for line in lines if line):
             sources = ((self.root / "js" / part).read_bytes() for part in parts.split())
-            yield name, b"".join(b"{\n%b}\n" % source for source in sources)
+            yield name, b"".join(b"{\n%b\n}\n" % source for source in sources)
 
 
 class ThemeTemplates:

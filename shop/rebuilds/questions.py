@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from shop.clock import Clock, new_id, timestamp
-from shop.ports import Delete, Item, Key, Put, Store
+from shop.ports import Delete, Item, Json, Key, Put, Store
 
 QUESTIONS = "QUESTIONS"
 KEPT = timedelta(days=2)
@@ -28,7 +28,7 @@ class Question(NamedTuple):
 def ask(store: Store, changes: str, base: int, clock: Clock) -> str:
     """The name under which `answer_of` will have the answer."""
     name, now = new_id(), clock()
-    data = {"id": name, "changes": changes, "base": base}
+    data: dict[str, Json] = {"id": name, "changes": changes, "base": base}
     key = Key(QUESTIONS, f"{timestamp(now)}#{name}")
     store.put_many([Item(key, data, expires_at=int((now + KEPT).timestamp()))])
     return name

@@ -46,3 +46,19 @@ def test_a_sentence_without_a_translation_is_escaped_like_any_text(
 ) -> None:
     found = templates.render("problem.html", "en", text="<b>")
     assert found == "&lt;b&gt;by &lt;b&gt;100%"
+
+
+def test_scripts_of_one_page_are_one_file_in_which_no_name_meets_another(tmp_path: Path) -> None:
+    for folder in ("css", "js"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "css" / "ORDER").write_text("a.css")
+    (tmp_path / "css" / "a.css").write_text("body{}")
+    (tmp_path / "js" / "a.js").write_text("const MOST = 1;")
+    (tmp_path / "js" / "b.js").write_text("const MOST = 2; // the last line")
+    assert set(Theme(tmp_path).assets()) == {"site.css", "a.js", "b.js"}
+    (tmp_path / "js" / "BUNDLES").write_text("both.js: a.js b.js\n")
+    (tmp_path / "css" / "ORDER.functions").write_text("a.css a.css")
+    assets = Theme(tmp_path).assets()
+    first, second = b"const MOST = 1;", b"const MOST = 2; // the last line"
+    assert assets["both.js"].content == b"{\n%b\n}\n{\n%b\n}\n" % (first, second)
+    assert assets["functions.css"].content == b"body{}\nbody{}"

@@ -64,7 +64,8 @@ def test_credit_notes_have_a_series_of_their_own_and_name_the_invoice(store: Sto
 
 
 def test_what_is_not_paid_or_not_back_has_no_paper(store: Store) -> None:
-    unpaid = numbered(1).model_copy(update={"captured": numbered(1).authorized})
+    nothing = numbered(1).authorized
+    unpaid = numbered(1).model_copy(update={"captured": nothing, "state": "pending_offline"})
     with pytest.raises(NotPossible):
         issue(store, unpaid)
     order = refunded(numbered(2), "r1", {"TEA": 1}, 1250, 0)

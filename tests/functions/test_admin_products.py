@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from catalogue_desk import Desk, Invoke
+from catalogue_desk import TABLE, Desk, Invoke
 
 from functions.registry import FUNCTIONS
 from shop.catalogue.releases.service import current_states

@@ -78,6 +78,6 @@ class Workshop:
 
 def _files(folder: Path, *, deep: bool = True) -> Iterator[Path]:
     for path in folder.rglob("*") if deep else folder.glob("*"):
-        beside = path.suffix in {".py", ".pyc"} and folder.name not in {"site"}
+        beside = path.suffix in {".py", ".pyc"} and folder.name != "site"
         if path.is_file() and not beside and "__pycache__" not in path.parts:
             yield path

@@ -1,12 +1,13 @@
 """What of a library's wheel a function has no use for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from shop.i18n.languages import LANGUAGES
 
 NEVER: Final = (".pyi", ".c", ".h", ".pyx", ".pxd", ".rst", ".md", "py.typed")
+NEVER_IN: Final = ("/tests/", ".dist-info/", ".data/")
 # Parts that nothing of ours reaches: types, test helpers, products of Stripe's we do not sell by.
 UNUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "anyio": ("anyio/pytest_plugin.py", "anyio/_backends/_trio.py"),
@@ -17,24 +18,30 @@ UNUSED: Final[Mapping[str, tuple[str, ...]]] = {
             "speedtest", "tests", "trace", "unicode",
         )
     ),
+    "babel": ("babel/messages/frontend.py", "babel/messages/setuptools_frontend.py"),
     "charset-normalizer": ("charset_normalizer/cli",),
     "jinja2": ("jinja2/debug.py", "jinja2/nativetypes.py", "jinja2/sandbox.py", "jinja2/meta.py"),
     "docutils": ("docutils/parsers/rst/include", "docutils/writers", "docutils/parsers/rst/langu"),
     "pelican": ("pelican/tests", "pelican/themes", "pelican/tools"),
+    "starlette": ("starlette/testclient.py", "starlette/staticfiles.py"),
+    "urllib3": ("urllib3/contrib/emscripten", "urllib3/contrib/pyopenssl.py", "urllib3/http2"),
     "pydantic": ("pydantic/v1", "pydantic/mypy.py"),
     # No page of the shop shows programs; only plain text is ever "highlighted".
     "pygments": tuple(f"pygments/lexers/{letter}" for letter in "abcdefghijklmnopqrtuvwxyz0"),
     "stripe": tuple(
         f"stripe/{part}"
         for part in (
-            "params", "v2", "events/_v1", "events/_v2", "apps", "billing", "billing_portal", "climate", "entitlements",
-            "financial_connections", "forwarding", "identity", "issuing", "radar", "reporting",
-            "sigma", "tax", "terminal", "test_helpers", "treasury",
+            "_confirmation_token", "_credit_note", "_invoice", "_payment_attempt_record",
+            "_payment_link", "_payment_record", "_quote", "_subscription", "events/_event_classes",
+            "params", "events/_v1", "events/_v2", "apps", "billing", "billing_portal",
+            "climate", "entitlements", "financial_connections", "forwarding", "identity",
+            "issuing", "radar", "reporting", "sigma", "tax", "terminal", "test_helpers", "treasury",
         )
     ),
 }  # fmt: skip
-# Of Stripe's services, those that take payments.
+# Of Stripe's services those that take payments, and what its client loads besides.
 SERVICES: Final = (
+    "/_oauth_service.py",
     "/_stripe_service.py",
     "/_checkout_service.py",
     "/checkout/_session_service.py",
@@ -42,6 +49,13 @@ SERVICES: Final = (
     "/_payment_intent_service.py",
     "/_refund_service.py",
 )
+SECOND_API: Final = frozenset(
+    f"stripe/v2/{name}.py"
+    for name in (
+        "__init__", "_amount", "_list_object", "_search_result_object", "core/__init__",
+        "core/_event",
+    )
+)  # fmt: skip
 # What Babel and tzdata know of the world, by the part of it this shop is in.
 LOCALES: Final = "babel/locale-data/"
 ZONES: Final = "tzdata/zoneinfo/"
@@ -64,8 +78,9 @@ class Needed:
             return False  # a faster way to guess what Stripe's answers say themselves
         if "/tests/" in path or path.startswith(UNUSED.get(distribution, ("\0",))):
             return False
-        special: dict[str, Callable[[str], bool]] = {"babel": self._locale, "tzdata": self._zone}
-        return special.get(distribution, lambda _path: True)(path)
+        if distribution == "babel":
+            return self._locale(path)
+        return distribution != "tzdata" or self._zone(path)
 
     def _locale(self, path: str) -> bool:
         if not path.startswith(LOCALES):
@@ -78,3 +93,9 @@ class Needed:
         if not path.startswith(ZONES) or path.endswith("__init__.py"):
             return True
         return path.removeprefix(ZONES) in {self.timezone, "UTC", "Etc/UTC"}
+
+
+def _takes_payments(path: str) -> bool:
+    if path.startswith("stripe/v2/"):
+        return path in SECOND_API
+    return not path.endswith("_service.py") or path.endswith(SERVICES)

@@ -125,7 +125,7 @@ def _file(root: Path, module: str) -> Path | None:
 
 
 def _is_of_functions(package: str) -> bool:
-    return package.split(".")[0] == USERS
+    return package.partition(".")[0] == USERS
 
 
 def _imported(node: ast.AST, package: str) -> list[str]:

@@ -44,7 +44,7 @@ class Account:
 
         where = (service, region or self.region)
         if where not in self._clients:
-            session = self.session or boto3.session.Session()
+            session: Any = self.session or boto3.session.Session()
             config = Config(retries={"mode": "standard", "total_max_attempts": 5})
             self._clients[where] = session.client(
                 service, region_name=where[1], endpoint_url=self.endpoint, config=config

@@ -51,7 +51,7 @@ class Stacks:
         self._sleep = sleep
 
     def status(self, name: str) -> str:
-        """ "" for a stack that is not there."""
+        """Empty for a stack that is not there."""
         return str(self._described(name).get("StackStatus", ""))
 
     def outputs(self, name: str) -> dict[str, str]:

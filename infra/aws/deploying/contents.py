@@ -18,8 +18,8 @@ from infra.cli.catalogue import ImportOrder, import_files
 from infra.cli.export import export_catalogue
 from infra.cli.progress import Progress
 from infra.cli.site import build_site
-from shop.adapters.medias import open_media
 from shop.adapters.media_names import PREFIX
+from shop.adapters.medias import open_media
 from shop.adapters.s3_bucket import ABSENT, Bucket, Headers, Moved, s3_client
 from shop.catalogue.releases.records import read_head
 from shop.published import kinds

@@ -1,5 +1,5 @@
-"""``shop destroy``: what can be built again goes; what was sold, written and drawn stays, unless the
-owner says that it is to go too."""
+"""``shop destroy``: what can be built again goes; what was sold, written and drawn stays, unless
+the owner says that it is to go too."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

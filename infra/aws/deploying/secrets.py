@@ -43,7 +43,7 @@ def forget(account: Account, plan: Plan) -> None:
 
 
 def read(account: Account, name: str) -> str:
-    """ "" where there is none."""
+    """Empty where there is none."""
     try:
         with asking("Reading the secrets"):
             found = account.client("ssm").get_parameter(Name=name, WithDecryption=True)

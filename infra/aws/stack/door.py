@@ -1,4 +1,4 @@
-"""The HTTP API before the functions: one route for each endpoint of the registry, and a throttle."""
+"""The HTTP API before the functions: a route for each endpoint of the registry, and a throttle."""
 
 from collections.abc import Sequence
 

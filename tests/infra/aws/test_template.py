@@ -37,7 +37,10 @@ def statements(resources: dict[str, Template]) -> Iterator[tuple[str, Template]]
 @pytest.mark.parametrize("stack", ["foundation", "house"])
 @pytest.mark.parametrize("own_domain", [False, True])
 def test_cfn_lint_finds_nothing(
-    templates: dict[str, Template], stack: str, own_domain: bool, tmp_path: Path
+    templates: dict[str, Template],
+    stack: str,
+    own_domain: bool,  # noqa: FBT001 - a case
+    tmp_path: Path,
 ) -> None:
     template = templates[stack]
     if own_domain and stack == "house":

@@ -1,0 +1,171 @@
+"""What goes into a function's bundle, and that it runs from its zip alone."""
+
+import io
+import marshal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lambda_emulator import CACHE, emulated, runtime
+
+from functions.registry import FUNCTIONS, Function
+from infra.aws.bundles.bundle import Bundle, Workshop
+from infra.aws.bundles.packing import compiled, packed
+from infra.aws.bundles.pruning import Needed
+from infra.aws.bundles.tracing import check_known, trace
+from infra.aws.bundles.wheels import Wheels, pins
+from shop.errors import Misconfigured
+from shop.settings import ROOT
+
+BY_NAME = {function.name: function for function in FUNCTIONS}
+LOCK = ROOT / "requirements.lock"
+NEEDED = Needed("Asia/Ho_Chi_Minh", ("en", "vi", "zh-Hans", "zh-Hant"))
+# Six megabytes, and what fonts and the builder need above that.
+BUDGETS = {"papers": 7.5, "admin_orders": 9.5, "admin_catalogue": 8.5, "rebuild": 10.0}
+
+
+def test_the_same_files_are_the_same_zip() -> None:
+    files = {"b.txt": b"2", "a/c.py": b"1"}
+    assert packed(files) == packed(dict(reversed(files.items())))
+    names = zipfile.ZipFile(io.BytesIO(packed(files))).namelist()
+    assert names == sorted(names)
+
+
+def test_compiled_code_is_checked_by_nobody() -> None:
+    """PEP 552: bit 0 says that it goes by hash, bit 1 that it is compared."""
+    made = compiled("shop/x.py", b'"""Why."""\nassert print\n', optimize=-1)
+    assert int.from_bytes(made[4:8], "little") == 0b01
+    code = marshal.loads(made[16:])  # noqa: S302 - our own bytes
+    assert code.co_filename == "/var/task/shop/x.py"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_a_function_takes_along_what_it_may_import_and_no_files_for_other_hosts(
+    function: Function,
+) -> None:
+    traced = trace(function, ROOT)
+    assert function.handler.rpartition(".")[0] in traced.modules
+    assert "shop.adapters.dynamodb_store" in traced.modules
+    assert not [name for name in traced.modules if name.startswith("shop.adapters.sqlite")]
+    assert "boto3" not in traced.distributions
+    assert ("stripe" in traced.distributions) == ("SHOP_STRIPE_KEY" in function.environment)
+    assert ("apsw" in traced.distributions) == (function.name == "rebuild")
+
+
+def test_a_cart_is_priced_without_the_desk_s_and_the_builder_s_libraries() -> None:
+    traced = trace(BY_NAME["cart"], ROOT)
+    assert not traced.distributions & {"argon2-cffi", "pelican", "pillow", "pypinyin", "openpyxl"}
+
+
+def test_everything_a_function_imports_is_locked() -> None:
+    locked = pins(LOCK)
+    for function in FUNCTIONS:
+        check_known(trace(function, ROOT).distributions, locked)
+    with pytest.raises(Misconfigured, match="leftpad"):
+        check_known({"leftpad"}, locked)
+
+
+def test_a_library_leaves_at_home_what_nobody_reads() -> None:
+    assert NEEDED.keeps("babel", "babel/locale-data/zh_Hant.dat")
+    assert not NEEDED.keeps("babel", "babel/locale-data/fr.dat")
+    assert NEEDED.keeps("tzdata", "tzdata/zoneinfo/Asia/Ho_Chi_Minh")
+    assert not NEEDED.keeps("tzdata", "tzdata/zoneinfo/Europe/Paris")
+    assert not NEEDED.keeps("stripe", "stripe/params/_charge_create_params.py")
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Workshop:
+    runtime()
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return Workshop(ROOT, Wheels(CACHE / "wheels", LOCK, python, "x86_64"), NEEDED)
+
+
+def event(function: Function) -> dict[str, Any]:
+    if not function.endpoints:
+        return {}
+    first = function.endpoints[0]
+    http = {"method": first.method, "path": first.path, "sourceIp": "198.51.100.7"}
+    return {
+        "version": "2.0",
+        "rawPath": first.path,
+        "rawQueryString": "",
+        "headers": {"host": "shop.example.com", "accept": "text/html"},
+        "requestContext": {"http": http, "stage": "$default"},
+        "isBase64Encoded": False,
+    }
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("name", ["cart", "checkout", "rebuild"])
+def test_a_bundle_runs_from_its_zip_alone(
+    workshop: Workshop, name: str, ministack_url: str, tmp_path: Path
+) -> None:
+    """With a table that is not there: what it answers to that is its own code's sentence."""
+    function = BY_NAME[name]
+    bundle = workshop.make(function)
+    assert bundle == Bundle(name, workshop.make(function).content)
+    assert len(bundle.content) <= BUDGETS.get(name, 6.0) * 1_000_000
+    environment = {
+        "SHOP_STORE": "dynamodb:none",
+        "SHOP_BASE_URL": "https://shop.example.com",
+        "SHOP_SECRET": "x" * 40,
+        "SHOP_HOME": str(tmp_path / "home"),
+        "AWS_ENDPOINT_URL": ministack_url,
+    }
+    with emulated(bundle.content, function.handler, environment, tmp_path) as emulator:
+        answer = emulator.invoke(event(function))
+    if function.endpoints:
+        assert answer["statusCode"] in {200, 303}, answer
+    else:
+        assert answer["errorType"] == "StoreError", answer
+
+
+STRIPE = """
+import json, stripe
+from shop.adapters.stripe_gateway import StripeGateway
+from shop.money import Money
+
+class Answers(stripe.HTTPClient):
+    name = "canned"
+    def request(self, method, url, headers, post_data=None, **more):
+        path = url.partition("/v1/")[2].partition("?")[0].split("/")[0]
+        charge = {"object": "charge", "id": "ch_1", "amount": 500, "currency": "usd"}
+        method = {"object": "payment_method", "id": "pm"}
+        error = {"code": "card_declined", "payment_method": method}
+        intent = {"object": "payment_intent", "id": "pi_1", "status": "succeeded", "amount": 500,
+                  "amount_capturable": 0, "amount_received": 500, "currency": "usd",
+                  "latest_charge": charge, "last_payment_error": error,
+                  "metadata": {"order": "o1"}}
+        refund = {"object": "refund", "id": "re_1", "amount": 500, "currency": "usd",
+                  "status": "succeeded", "metadata": {}}
+        found = {"refunds": refund if method == "post" else
+                 {"object": "list", "data": [refund], "has_more": False, "url": "/v1/refunds"}}
+        return json.dumps(found.get(path, intent)), 200, {}
+    def close(self): pass
+
+gateway = StripeGateway("sk_test_1", "whsec_1", http_client=Answers())
+for call in (lambda: gateway.capture("pi_1", Money(amount=500, currency="USD"), "k"),
+             lambda: gateway.refund("pi_1", Money(amount=500, currency="USD"), "k", "o1"),
+             lambda: gateway.payment(intent="pi_1")):
+    print(type(call()).__name__)
+"""
+
+
+@pytest.mark.network
+def test_what_was_left_of_stripe_s_library_takes_payments(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    bundle = workshop.make(BY_NAME["checkout"])
+    zipfile.ZipFile(io.BytesIO(bundle.content)).extractall(tmp_path)
+    run = subprocess.run(
+        [sys._base_executable, "-S", "-s", "-c", STRIPE],
+        env={"PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.split() == ["Payment", "GatewayRefund", "Payment"], run.stderr

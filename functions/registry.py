@@ -210,8 +210,8 @@ FUNCTIONS = (
             Endpoint("POST", f"{SUBMISSION}/discard", "catalogue.edit"),
             Endpoint("POST", f"{SUBMISSION}/publish", "catalogue.publish"),
             Endpoint("GET", "/admin/catalogue/releases", "catalogue.view"),
-            Endpoint("GET", "/admin/catalogue/releases/{number:int}", "catalogue.view"),
-            Endpoint("POST", "/admin/catalogue/releases/{number:int}/restore", "catalogue.edit"),
+            Endpoint("GET", "/admin/catalogue/releases/{number}", "catalogue.view"),
+            Endpoint("POST", "/admin/catalogue/releases/{number}/restore", "catalogue.edit"),
             Endpoint(
                 "POST", "/admin/catalogue/scheduled/{scheduled_id}/cancel", "catalogue.publish"
             ),

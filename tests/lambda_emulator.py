@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from functions.registry import Function
+
 START_SECONDS = 60
 CACHE = Path("~/.cache/veranda-lambda").expanduser()
 RIE = "aws-lambda-rie-x86_64"
@@ -32,6 +34,22 @@ def runtime() -> Path:
     if not (CACHE / RIE).exists():
         _fetch()
     return CACHE
+
+
+def request_event(function: Function) -> dict[str, Any]:
+    """The first of its endpoints asked by a browser; nothing for a function that events wake."""
+    if not function.endpoints:
+        return {}
+    first = function.endpoints[0]
+    http = {"method": first.method, "path": first.path, "sourceIp": "198.51.100.7"}
+    return {
+        "version": "2.0",
+        "rawPath": first.path,
+        "rawQueryString": "",
+        "headers": {"host": "shop.example.com", "accept": "text/html"},
+        "requestContext": {"http": http, "stage": "$default"},
+        "isBase64Encoded": False,
+    }
 
 
 class Emulator:

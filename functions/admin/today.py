@@ -16,6 +16,7 @@ from shop.i18n.messages import translatable
 from shop.orders.listing import count
 from shop.orders.notices import PARKED
 from shop.outbox.service import dead
+from shop.stock.alerts.records import LOW
 
 
 class Waiting(NamedTuple):
@@ -46,6 +47,12 @@ WAITING = [
         "/admin/voices",
         "voices.view",
         lambda found: len(found.store.query_index(state_index("waiting"), limit=100).items),
+    ),
+    Waiting(
+        translatable("Low stock"),
+        "/admin/catalogue/stock",
+        "catalogue.view",
+        lambda found: len(found.store.query_index(LOW, limit=100).items),
     ),
     Waiting(
         translatable("Messages that could not be sent"),

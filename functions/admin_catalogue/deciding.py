@@ -11,7 +11,7 @@ from functions.admin.forms import Fields, text, ticked, with_form
 from functions.admin.presence import changed, member
 from functions.admin.shell import REFUSALS, refusal, say
 from functions.admin_catalogue.handing_in import address, wishes_of
-from functions.admin_catalogue.submission import PATH, found_submission, page
+from functions.admin_catalogue.submission import PATH, found_submission, is_number, page
 from functions.answers import see_other, services
 from shop.catalogue.reading.column_names import FIELDS
 from shop.catalogue.releases.service import CatalogueMoved
@@ -58,6 +58,8 @@ def again(request: Request, fields: Fields) -> Response:
 
 
 def _again(request: Request, submission: Submission) -> Response:
+    if submission.over:
+        return see_other(_afterwards(submission))
     try:
         fresh = look_again(services(request).workshop, submission)
     except REFUSALS as error:
@@ -70,17 +72,16 @@ def _again(request: Request, submission: Submission) -> Response:
 def leave_out(request: Request, fields: Fields) -> Response:
     """``POST …/leave-out``: the ticks of one page are kept, and another page is shown."""
     submission = _ticked(request, found_submission(request), fields)
-    number = fields.get("go", "1")
-    number = number if number.isascii() and number.isdigit() else "1"
+    number = fields.get("go", "1") if is_number(fields.get("go", "1")) else "1"
     return see_other(f"{address(submission)}?page={number}&done=kept#difference")
 
 
 def _ticked(request: Request, submission: Submission, fields: Fields) -> Submission:
     """With what is not ticked any more left out, and what is ticked again not."""
-    rows = {int(row) for row in fields.get("rows", "").split() if row.isascii() and row.isdigit()}
+    rows = {int(row) for row in fields.get("rows", "").split() if is_number(row)}
     taken = {row for row in rows if ticked(fields, f"take:{row}")}
     left_out = (submission.left_out - rows) | (rows - taken)
-    if left_out == submission.left_out:
+    if submission.over or left_out == submission.left_out:
         return submission
     kept = submission.model_copy(update={"left_out": frozenset(left_out)})
     records.put(services(request).store, kept)

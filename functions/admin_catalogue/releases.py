@@ -12,6 +12,7 @@ from functions.admin.presence import changed, member
 from functions.admin.shell import REFUSALS, desk_page, done, refusal, say, told
 from functions.admin_catalogue import words
 from functions.admin_catalogue.handing_in import address
+from functions.admin_catalogue.submission import is_number
 from functions.answers import see_other, services
 from shop.catalogue.releases.diff import diff_json
 from shop.catalogue.releases.model import ChangeSet, ProductChange, Release
@@ -87,7 +88,8 @@ def _one(request: Request, status: int = 200, refused: str = "") -> Response:
 def _release(request: Request) -> Release:
     """Raises NotFound."""
     number = request.path_params["number"]
-    item = services(request).store.get(release_key(number)) if number < 10**8 else None
+    known = is_number(number) and len(number) <= 8
+    item = services(request).store.get(release_key(int(number))) if known else None
     if item is None:
         raise NotFound(UNKNOWN)
     return release_from(item)
@@ -95,7 +97,7 @@ def _release(request: Request) -> Release:
 
 def _number(request: Request) -> int:
     wanted = request.query_params.get("page", "1")
-    return max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+    return max(int(wanted), 1) if is_number(wanted) else 1
 
 
 def _paged(request: Request, changes: ChangeSet) -> tuple[list[dict[str, Any]], int]:
@@ -151,8 +153,8 @@ def call_off(request: Request, _fields: Fields) -> Response:
 
 ROUTES = [
     Route(PATH, listed, methods=["GET"]),
-    Route(f"{PATH}/{{number:int}}", one, methods=["GET"]),
-    Route(f"{PATH}/{{number:int}}/restore", with_form(restore), methods=["POST"]),
+    Route(f"{PATH}/{{number}}", one, methods=["GET"]),
+    Route(f"{PATH}/{{number}}/restore", with_form(restore), methods=["POST"]),
     Route(
         "/admin/catalogue/scheduled/{scheduled_id}/cancel", with_form(call_off), methods=["POST"]
     ),

@@ -1,6 +1,6 @@
 """Fields and values of a difference, as people read them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shop.i18n.languages import LANGUAGES
@@ -92,14 +92,24 @@ def shown(value: Any, say: Say, name: str = "") -> str:
 
 def _text(value: Any) -> str:
     if isinstance(value, dict):
-        if "src" in value:
-            return str(value["src"])
-        return "; ".join(f"{name}: {_text(each)}" for name, each in value.items() if each)
+        return _named(value)
     if isinstance(value, list | tuple):
-        paths = bool(value) and all(isinstance(each, list | tuple) for each in value)
-        parts = (" > ".join(map(str, each)) if paths else _text(each) for each in value)
-        return "; ".join(parts) if paths else ", ".join(parts)
+        return _listed(value)
     return str(value)
+
+
+def _named(value: Mapping[str, Any]) -> str:
+    """A picture by its address; anything else as a small table."""
+    if "src" in value:
+        return str(value["src"])
+    return "; ".join(f"{name}: {_text(each)}" for name, each in value.items() if each)
+
+
+def _listed(value: Sequence[Any]) -> str:
+    """Paths of categories, or a plain list."""
+    if value and all(isinstance(each, list | tuple) for each in value):
+        return "; ".join(" > ".join(map(str, path)) for path in value)
+    return ", ".join(map(_text, value))
 
 
 COLUMNS = {

@@ -50,12 +50,9 @@ def deploy(
         if not as_json:
             _tell(findings, costs)
         stopped = any(found.level == "stop" for found in findings)
-        agreed = not stopped and not check and _agreed(desk, yes=yes, silent=as_json)
+        agreed = not (stopped or check) and _agreed(desk, yes=yes, silent=as_json)
         done = _deployed(desk) if agreed else None
-    if as_json:
-        show(_report(findings, costs, done))
-    elif done:
-        _tell_done(done)
+    _tell_end(findings, costs, done, as_json=as_json)
     if stopped or (done and done.wrong):
         raise typer.Exit(1)
 
@@ -187,6 +184,15 @@ def _tell(findings: list["Finding"], costs: dict[str, Any]) -> None:
         f"About {idle:.2f} $ a month without a shopper, and {orders:.2f} $ for each thousand "
         f"orders (list prices of {costs['prices_of']}, US East)."
     )
+
+
+def _tell_end(
+    findings: list["Finding"], costs: dict[str, Any], done: "Done | None", *, as_json: bool
+) -> None:
+    if as_json:
+        show(_report(findings, costs, done))
+    elif done:
+        _tell_done(done)
 
 
 def _tell_done(done: "Done") -> None:

@@ -32,23 +32,30 @@ class Listed(NamedTuple):
 
 
 def products(store: Store, query: str = "", status: str = "", after: str = "") -> Listed:
-    """Those in whose titles, handle or SKUs every word of `query` is found."""
+    """Those in whose titles, handle or SKUs every word of `query` is found; where `query` is an
+    SKU, the product that has it."""
+    own = None if after else _of_sku(store, query.strip())
+    if own is not None:
+        return Listed((own,), "")
     words = folded(query).split()
-    exact = store.get(offer_key(query.strip())) if query.strip() else None
-    if exact is not None and not after:
-        item = store.get(product_key(str(exact.data["handle"])))
-        if item is not None:
-            return Listed((_row(item.data),), "")
     found: list[Row] = []
-    looked, handle = 0, ""
-    for data in _stored(store, after):
-        handle, looked = str(data["handle"]), looked + 1
+    for looked, data in enumerate(_stored(store, after), 1):
         if status in {"", data["status"]} and all(word in _text(data) for word in words):
             found.append(_row(data))
         if len(found) == PER_PAGE or looked == MOST_LOOKED_AT:
-            more = next(_stored(store, handle), None) is not None
-            return Listed(tuple(found), handle if more else "")
+            return Listed(tuple(found), _next(store, str(data["handle"])))
     return Listed(tuple(found), "")
+
+
+def _of_sku(store: Store, sku: str) -> Row | None:
+    offer = store.get(offer_key(sku)) if sku else None
+    item = store.get(product_key(str(offer.data["handle"]))) if offer else None
+    return _row(item.data) if item else None
+
+
+def _next(store: Store, handle: str) -> str:
+    """`handle`, where others come after it."""
+    return handle if next(_stored(store, handle), None) else ""
 
 
 def _stored(store: Store, after: str) -> Iterator[Mapping[str, Any]]:

@@ -133,7 +133,7 @@ def _event(function: Function, shop: Shop) -> dict[str, Any]:
         "cart": lambda: _http("POST", "/api/cart", {"lines": lines, "ship_to": {"country": "VN"}}),
         "checkout": lambda: _http("POST", "/api/checkout", _wish(shop)),
         "orders": lambda: _http("GET", order, **token),
-        "papers": lambda: _http("GET", f"{order}/invoice.pdf", **token),
+        "papers": lambda: _http("POST", f"{order}/invoice.pdf", **token),
         "payments": lambda: _notice(shop),
         "stock_alerts": lambda: _http(
             "POST", "/api/stock-alerts", {"sku": "CUP", "email": "hoa@example.com"}

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from functions.registry import Function
@@ -70,9 +71,9 @@ class Workshop:
         folders = ["site", "theme"]
         if "generator.bootstrap" in traced.modules:
             folders += [f"content/{part}" for part in WRITTEN]
-        found = [path for folder in folders for path in _files(self.root / folder)]
         rooms = {path.parent for path in traced.modules.values()}
-        found += [path for room in rooms for path in _files(room, deep=room.name == "papers")]
+        beside = (_files(room, deep=room.name == "papers") for room in rooms)
+        found = chain(*(_files(self.root / folder) for folder in folders), *beside)
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
 
 

@@ -1,6 +1,6 @@
 """What of a library's wheel a function has no use for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,10 +21,13 @@ UNUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "babel": ("babel/messages/frontend.py", "babel/messages/setuptools_frontend.py"),
     "charset-normalizer": ("charset_normalizer/cli",),
     "jinja2": ("jinja2/debug.py", "jinja2/nativetypes.py", "jinja2/sandbox.py", "jinja2/meta.py"),
-    "docutils": ("docutils/parsers/rst/include", "docutils/writers", "docutils/parsers/rst/langu"),
-    "pelican": ("pelican/tests", "pelican/themes", "pelican/tools"),
+    "docutils": tuple(
+        f"docutils/{part}"
+        for part in ("parsers/rst/include", "writers/latex", "writers/odf", "writers/s5")
+    ),
+    "pelican": ("pelican/tests", "pelican/themes/notmyidea", "pelican/tools"),
     "starlette": ("starlette/testclient.py", "starlette/staticfiles.py"),
-    "urllib3": ("urllib3/contrib/emscripten", "urllib3/contrib/pyopenssl.py", "urllib3/http2"),
+    "urllib3": ("urllib3/contrib/emscripten", "urllib3/contrib/pyopenssl.py"),
     "pydantic": ("pydantic/v1", "pydantic/mypy.py"),
     # No page of the shop shows programs; only plain text is ever "highlighted".
     "pygments": tuple(f"pygments/lexers/{letter}" for letter in "abcdefghijklmnopqrtuvwxyz0"),
@@ -70,17 +73,18 @@ class Needed:
 
     def keeps(self, distribution: str, path: str) -> bool:
         """Whether a file of a wheel goes along."""
-        if path.endswith(NEVER) or ".dist-info/" in path or ".data/" in path:
+        if path.endswith(NEVER) or any(part in path for part in NEVER_IN):
             return False
-        if distribution == "stripe" and path.endswith("_service.py"):
-            return path.endswith(SERVICES)
-        if distribution == "charset-normalizer" and path.endswith(".so"):
-            return False  # a faster way to guess what Stripe's answers say themselves
-        if "/tests/" in path or path.startswith(UNUSED.get(distribution, ("\0",))):
+        if path.startswith(UNUSED.get(distribution, ("\0",))):
             return False
-        if distribution == "babel":
-            return self._locale(path)
-        return distribution != "tzdata" or self._zone(path)
+        rules: dict[str, Callable[[str], bool]] = {
+            "babel": self._locale,
+            "tzdata": self._zone,
+            "stripe": _takes_payments,
+            # A faster way to guess what Stripe's answers say anyway.
+            "charset-normalizer": lambda path: not path.endswith(".so"),
+        }
+        return distribution not in rules or rules[distribution](path)
 
     def _locale(self, path: str) -> bool:
         if not path.startswith(LOCALES):

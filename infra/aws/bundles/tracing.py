@@ -18,6 +18,8 @@ from packaging.utils import canonicalize_name
 from functions.registry import Function
 from shop.errors import Misconfigured
 
+BUILDER: Final = "generator.bootstrap"
+PLUGIN: Final = "generator.plugin"  # named by site/pelicanconf.py
 ROOMS: Final = ("shop", "generator", "functions")
 SERVICES: Final = "functions.bootstrap"
 USERS: Final = "functions"  # nobody else knows the services
@@ -41,8 +43,6 @@ ONLY_FOR: Final[Mapping[str, Callable[[Function], bool]]] = {
     "stripe": lambda function: "SHOP_STRIPE_KEY" in function.environment,
     "argon2-cffi": lambda function: any(e.path.startswith("/admin") for e in function.endpoints),
 }
-# What libraries name among their own needs and nothing of ours comes to: pelican's own command.
-UNREACHED: Final = frozenset({"watchfiles", "unidecode"})
 # Lambda brings these, and newer ones than a lock would (developer guide, "Python runtimes").
 BROUGHT: Final = frozenset(
     {"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six"}
@@ -110,6 +110,8 @@ def trace(function: Function, root: Path) -> Traced:
     """`root` is the folder of the rooms."""
     tracer = Tracer(root)
     tracer.follow(function.handler.rpartition(".")[0])
+    if BUILDER in tracer.modules:
+        tracer.follow(PLUGIN)
     return Traced(tracer.modules, set(_with_their_own(_distributions(tracer.tops, function))))
 
 
@@ -169,7 +171,7 @@ def _with_their_own(names: Iterable[str]) -> Iterator[str]:
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name in found or name in BROUGHT | UNREACHED:
+        if name in found or name in BROUGHT:
             continue
         found.add(name)
         yield name

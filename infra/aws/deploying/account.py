@@ -39,12 +39,12 @@ class Account:
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def client(self, service: str, region: str = "") -> Any:
-        import boto3
+        from boto3.session import Session
         from botocore.config import Config
 
         where = (service, region or self.region)
         if where not in self._clients:
-            session: Any = self.session or boto3.session.Session()
+            session: Any = self.session or Session()
             config = Config(retries={"mode": "standard", "total_max_attempts": 5})
             self._clients[where] = session.client(
                 service, region_name=where[1], endpoint_url=self.endpoint, config=config

@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.aws import edge
 from infra.aws.plan import Plan
-from infra.aws.stack.foundation import arn_of_bucket, bucket_policy
+from infra.aws.stack.foundation import arn_of_bucket, bucket_policy, tls_only
 from infra.aws.stack.words import Resources, allow, att, ref, resource, sub
 from infra.embedded import policies
 from shop.adapters.s3_site import LIVE
@@ -37,8 +37,8 @@ def distribution(plan: Plan) -> Resources:
         "Distribution": resource(
             "CloudFront::Distribution", {"DistributionConfig": _distribution(plan)}
         ),
-        "SitePolicy": _readable("SiteBucket", f"/{LIVE}*"),
-        "MediaPolicy": _readable("MediaBucket", "/media/*"),
+        "SitePolicy": _readable(plan, "SiteBucket", f"/{LIVE}*"),
+        "MediaPolicy": _readable(plan, "MediaBucket", "/media/*"),
     }
 
 
@@ -217,7 +217,7 @@ def _function(name: str, code: str) -> dict[str, Any]:
     )
 
 
-def _readable(bucket: str, part: str) -> dict[str, Any]:
+def _readable(plan: Plan, bucket: str, part: str) -> dict[str, Any]:
     """A bucket's policy: this distribution may read that part of it."""
     distribution = (
         "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"
@@ -225,4 +225,4 @@ def _readable(bucket: str, part: str) -> dict[str, Any]:
     ours = {"AWS:SourceArn": sub(distribution)}
     statement = allow(["s3:GetObject"], arn_of_bucket(ref(bucket), part), StringEquals=ours)
     statement["Principal"] = {"Service": "cloudfront.amazonaws.com"}
-    return bucket_policy(ref(bucket), statement)
+    return bucket_policy(ref(bucket), tls_only(plan, ref(bucket)), statement)

@@ -21,7 +21,7 @@ def foundation(plan: Plan) -> dict[str, Any]:
         "Site": _bucket(),
         "Media": _bucket(versions=DAYS_OF_OLD_VERSIONS),
         "Artifacts": _bucket(keep=False),
-        "ArtifactsPolicy": bucket_policy(ref("Artifacts")),
+        "ArtifactsPolicy": bucket_policy(ref("Artifacts"), tls_only(plan, ref("Artifacts"))),
         "Sender": _sender(plan),
     }
     return {
@@ -91,17 +91,24 @@ def _bucket(*, versions: int = 0, keep: bool = True) -> dict[str, Any]:
     return resource("S3::Bucket", properties, DeletionPolicy=fate, UpdateReplacePolicy=fate)
 
 
-def bucket_policy(name: Any, *more: dict[str, Any]) -> dict[str, Any]:
-    """Nothing but TLS, and what `more` allows. `name` is the bucket's."""
-    everything = [arn_of_bucket(name), arn_of_bucket(name, "/*")]
-    deny = {
+def bucket_policy(name: Any, *statements: dict[str, Any]) -> dict[str, Any]:
+    """`name` is the bucket's."""
+    return resource("S3::BucketPolicy", {"Bucket": name, "PolicyDocument": policy([*statements])})
+
+
+def tls_only(plan: Plan, name: Any) -> dict[str, Any]:
+    """Nobody gets at a bucket without TLS. A double of AWS has none, so there the rule holds for
+    nobody's account."""
+    insecure: dict[str, Any] = {"Bool": {"aws:SecureTransport": "false"}}
+    if plan.double:
+        insecure["StringEquals"] = {"aws:PrincipalAccount": "none"}
+    return {
         "Effect": "Deny",
         "Principal": {"AWS": "*"},
         "Action": "s3:*",
-        "Resource": everything,
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        "Resource": [arn_of_bucket(name), arn_of_bucket(name, "/*")],
+        "Condition": insecure,
     }
-    return resource("S3::BucketPolicy", {"Bucket": name, "PolicyDocument": policy([deny, *more])})
 
 
 def arn_of_bucket(name: Any, rest: str = "") -> dict[str, Any]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from shop.catalogue.releases.service import discard
 from shop.catalogue.submissions.model import KEPT, Diff, Submission
 from shop.clock import timestamp
 from shop.errors import NotFound
@@ -46,6 +47,8 @@ def pending(store: Store, limit: int = 20) -> list[Submission]:
 
 
 def forget(store: Store, uploads: Uploads, submission: Submission) -> None:
+    if submission.changes:
+        discard(store, submission.changes)
     store.delete_many([submission_key(submission.id)])
     uploads.forget(submission.id)
 

@@ -93,7 +93,6 @@ def test_somebody_buys_through_the_public_address_and_gets_a_mail(place: Cloud) 
         "payment": "bank_transfer",
         "contact": {"name": "Lê Thị An", "email": "an@example.com", "phone": "+84 235 0123 456"},
         "address": {
-            "name": "Lê Thị An",
             "line1": "1 Trần Phú",
             "city": "Hội An",
             "postcode": "560000",
@@ -159,7 +158,7 @@ def test_the_owner_sees_how_it_stands(place: Cloud) -> None:
     assert set(found["dead_letters"].values()) == {0}
 
 
-@pytest.mark.parametrize("calls", [0, 3, 7, 9, 12, 16, 20, 24, 30, 40])
+@pytest.mark.parametrize("calls", [0, 1, 3, 5, 7, 9, 12, 16, 20, 24])
 def test_a_deployment_that_was_broken_off_is_finished_by_the_next(place: Cloud, calls: int) -> None:
     """Each time a little later; what is begun here is finished in the test after it."""
     other = Cloud(place.port, place.home, place.bundles, name="broken")
@@ -195,7 +194,7 @@ def state_of(place: Cloud) -> dict[str, Any]:
         for each in formation.describe_stack_resources(StackName=stack)["StackResources"]
         if each["LogicalResourceId"] != "Sender"  # one for both, as in any account
     ]
-    return {"parts": sorted(parts), "pages": sorted(live)}
+    return {"parts": sorted(parts), "pages": sorted(key for key in live if key.endswith(".html"))}
 
 
 def test_destroy_leaves_what_it_says_and_with_data_nothing(place: Cloud) -> None:

@@ -49,7 +49,7 @@ def deploy(
         findings, costs = _looked(desk)
         if not as_json:
             _tell(findings, costs)
-        stopped = any(found.level == "stop" for found in findings)
+        stopped = _stops(findings)
         agreed = not (stopped or check) and _agreed(desk, yes=yes, silent=as_json)
         done = _deployed(desk) if agreed else None
     _tell_end(findings, costs, done, as_json=as_json)
@@ -217,6 +217,10 @@ def _tell_part(value: Any) -> None:
             say(f"  {each}")
     else:
         say(f"  {value}")
+
+
+def _stops(findings: list["Finding"]) -> bool:
+    return any(found.level == "stop" for found in findings)
 
 
 def _report(

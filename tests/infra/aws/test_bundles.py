@@ -117,8 +117,8 @@ class Answers(stripe.HTTPClient):
     def request(self, method, url, headers, post_data=None, **more):
         path = url.partition("/v1/")[2].partition("?")[0].split("/")[0]
         charge = {"object": "charge", "id": "ch_1", "amount": 500, "currency": "usd"}
-        method = {"object": "payment_method", "id": "pm"}
-        error = {"code": "card_declined", "payment_method": method}
+        card = {"object": "payment_method", "id": "pm"}
+        error = {"code": "card_declined", "payment_method": card}
         intent = {"object": "payment_intent", "id": "pi_1", "status": "succeeded", "amount": 500,
                   "amount_capturable": 0, "amount_received": 500, "currency": "usd",
                   "latest_charge": charge, "last_payment_error": error,

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -92,8 +93,6 @@ class Cloud:
             return
 
         def sleep(_seconds: float) -> None:
-            import time
-
             time.sleep(0.1)
 
         return Stacks(account, nothing, nothing, sleep)
@@ -164,8 +163,6 @@ def dying(cloud: Cloud, calls: int) -> Account:
 
 
 def until(holds: Callable[[], bool], seconds: float = 90.0) -> bool:
-    import time
-
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if holds():

@@ -66,6 +66,14 @@ def test_cloudfront_is_known_by_what_only_it_sends(viewer: str, source: str) -> 
         )
 
 
+def test_our_own_distribution_says_who_asks_in_a_header_it_always_sets() -> None:
+    told = {"x-shop-viewer": "198.51.100.7", "cloudfront-viewer-address": "203.0.113.9:1"}
+    assert (
+        source_of("10.0.0.1", {**told, "x-shop-proxy": "let-me-in"}, CLOUDFRONT) == "198.51.100.7"
+    )
+    assert source_of("192.0.2.5", told, CLOUDFRONT) == "192.0.2.5"
+
+
 @pytest.mark.parametrize("text", ["cloudfront:", "cloudfront", "10.0.0.0/99", "nginx"])
 def test_a_proxy_that_is_none_is_refused_by_name(text: str) -> None:
     with pytest.raises(Misconfigured, match="SHOP_PROXY"):

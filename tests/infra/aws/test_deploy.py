@@ -18,9 +18,11 @@ from infra.aws.deploying.removal import Removal
 from infra.cli.catalogue import ImportOrder, import_files, load_sample
 from infra.cli.progress import Silent
 from shop.adapters.medias import open_media
+from shop.pricing.keys import offer_key
 from shop.settings import load_settings
 
 pytestmark = pytest.mark.network
+SKU = "TEA-TN-100"  # is in stock and has to be sent
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"></svg>'
 
 
@@ -83,7 +85,7 @@ def test_pages_and_pictures_come_through_the_public_address(place: Cloud) -> Non
 
 
 def test_somebody_buys_through_the_public_address_and_gets_a_mail(place: Cloud) -> None:
-    cart = {"lines": [{"sku": sku_of(place), "quantity": 1}], "ship_to": {"country": "VN"}}
+    cart = {"lines": [{"sku": SKU, "quantity": 1}], "ship_to": {"country": "VN"}}
     status, answer = place.ask("POST", "/api/cart", cart)
     assert status == 200, answer
     quote = json.loads(answer)
@@ -117,25 +119,13 @@ def test_a_changed_price_goes_live_by_itself(place: Cloud, tmp_path: Path) -> No
     """The mark that the import leaves wakes the rebuild function through the table's stream."""
     both = there(place)
     file = tmp_path / "prices.csv"
-    file.write_text(f"SKU,Price\n{sku_of(place)},123.45\n", encoding="utf-8")
+    file.write_text(f"SKU,Price\n{SKU},123.45\n", encoding="utf-8")
     services = compose(both.there)
-    handle = str(services.store.get_many([offer_key_of(place)])[offer_key_of(place)].data["handle"])
+    handle = str(services.store.get_many([offer_key(SKU)])[offer_key(SKU)].data["handle"])
     services.store.close()
     publish_only(both, file)
     page = f"/en/products/{handle}"
     assert until(lambda: b"123.45" in place.ask("GET", page)[1])
-
-
-def sku_of(place: Cloud) -> str:
-    """Of something that is in stock and has to be sent."""
-    del place
-    return "TEA-TN-100"
-
-
-def offer_key_of(place: Cloud) -> Any:
-    from shop.pricing.keys import offer_key
-
-    return offer_key(sku_of(place))
 
 
 def publish_only(both: contents.Shops, file: Path) -> None:

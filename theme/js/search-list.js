@@ -72,11 +72,12 @@ export class SearchList {
     if (query !== this.asked || !this.box.contains(document.activeElement)) return;
     const rows = shown.map((each) => this.row(each));
     this.list.replaceChildren(...rows, ...(rows.length ? [this.all(query)] : []));
-    this.links = [...this.list.querySelectorAll("a")];
-    this.links.forEach((link, place) => Object.assign(link.parentElement, { id: `${this.list.id}-${place}`, role: "option" }));
+    const links = (this.links = [...this.list.querySelectorAll("a")]);
+    links.forEach((link, place) => Object.assign(link.parentElement, { id: `${this.list.id}-${place}`, role: "option" }));
     this.open(rows.length);
     await pause();
-    if (query === this.asked) shown.forEach((each, place) => this.lead(this.links[place], each));
+    const newer = this.asked && query !== this.asked; // a closed list asks nothing, and may be opened again
+    if (!newer && links === this.links) shown.forEach((each, place) => this.lead(links[place], each));
   }
 
   /* Where products lie is in other files; until they are there, a row leads to the results for its title. */

@@ -16,8 +16,8 @@ help:           ## this list
 shop: $(VENV)/shop.stamp ## open the shop on this machine (ARGS="--port 8001")
 	@$(BIN)/shop dev $(ARGS)
 
-test: $(VENV)/dev.stamp check ## format, lint, types, then every test
-	$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/dev.stamp check ## format, lint, types, then every test, on all cores
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp format lint types ## everything but the tests
 

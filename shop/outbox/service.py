@@ -151,7 +151,7 @@ def _claim(store: Store, key: Key, clock: Clock) -> Item | None:
 
 def _postpone(store: Store, item: Item, error: Exception, clock: Clock) -> None:
     now, attempts = clock(), attempts_of(item)
-    log.warning("%s %s failed (attempt %s): %s", *item.key, attempts, error)
+    log.warning("%s %s failed (attempt %s): %r", *item.key, attempts, error)
     reason = f"{type(error).__name__}: {error}".encode(errors="replace").decode()[:500]
     known = error.details if isinstance(error, Undelivered) else {}
     entry = {**known, "outcome": "failed", "error": reason, "ended_at": timestamp(now)}

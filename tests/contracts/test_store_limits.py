@@ -71,7 +71,18 @@ def test_a_transaction_has_four_megabytes_at_most(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [0.5, [1.0], {"a": float("nan")}, b"x", {1: 2}, {"": 1}, {"a"}, object()], ids=repr
+    "value",
+    [
+        0.5,
+        [1.0],
+        {"a": float("nan")},
+        b"x",
+        {1: 2},
+        {"": 1},
+        {"a"},
+        pytest.param(object(), id="object"),
+    ],
+    ids=repr,
 )
 def test_only_json_without_floats_is_stored(store: Store, value: Any) -> None:
     for write in (Put(item(a=value)), Update(KEY, set={"a": value})):

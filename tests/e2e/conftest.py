@@ -1,20 +1,24 @@
 """A whole shop on an address of this machine, over SQLite and over DynamoDB's double."""
 
+import shutil
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from aws_double import aws_session
+from e2e.browsing import CHROMIUM, Visit, in_turn, one_chromium, opened
 from factories import services_over
+from serving import serving
 
-from functions.bootstrap import Services
-from infra.embedded.server import embedded_app, listen
+from functions.bootstrap import Services, compose
+from generator.bootstrap import open_builder
+from infra.cli.catalogue import load_sample
+from infra.embedded.server import HOST, embedded_app, listen
 from shop.adapters.sqlite_store import SqliteStore
 from shop.ports import Store
 from shop.settings import load_settings
@@ -24,26 +28,78 @@ from shop.settings import load_settings
 def _serving(services: Services) -> Iterator[str]:
     """The embedded shop on a free port; yields its address."""
     bound = listen(0)
-    config = uvicorn.Config(
-        embedded_app(services), log_level="warning", access_log=False, lifespan="off", backlog=2048
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=20)
-        bound.close()
+    address = f"http://{HOST}:{bound.getsockname()[1]}"
+    with serving(embedded_app(services), bound):
+        yield address
 
 
 @pytest.fixture(scope="session")
-def serving() -> Callable[[Services], Any]:
+def open_shop() -> Callable[[Services], Any]:
     """How a test opens a shop; a context manager that yields its address."""
     return _serving
+
+
+@pytest.fixture(scope="session")
+def _sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the sample shop, built once; nobody opens it."""
+    home = tmp_path_factory.mktemp("sample") / "shop"
+    services = compose(load_settings({"SHOP_HOME": str(home)}))
+    load_sample(services)
+    with closing(services.store), closing(open_builder(services.settings, services.store)) as site:
+        site.build()
+    return home
+
+
+@pytest.fixture(scope="session")
+def sample_home(_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes homes of sample shops that are built already: copies, each for whoever asks."""
+
+    def copy() -> Path:
+        return shutil.copytree(_sample, tmp_path_factory.mktemp("copy") / "shop")
+
+    return copy
+
+
+@pytest.fixture
+def sample_shop(sample_home: Callable[[], Path]) -> Iterator[tuple[Services, str]]:
+    """The sample shop, built and open: its services and its address; a test may do as it likes."""
+    with _standing(sample_home()) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def common_shop(sample_home: Callable[[], Path]) -> Iterator[tuple[Services, str]]:
+    """As `sample_shop`, one for all tests of a module."""
+    with _standing(sample_home()) as both:
+        yield both
+
+
+@contextmanager
+def _standing(home: Path) -> Iterator[tuple[Services, str]]:
+    services = compose(load_settings({"SHOP_HOME": str(home)}))
+    with closing(services.store), _serving(services) as address:
+        yield services, address
+
+
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: sudo make browser")
+    with one_chromium() as both:
+        yield both
+
+
+@pytest.fixture
+def browser(_chromium: Any) -> Iterator[Any]:
+    """One Chromium for all tests; each opens a context of its own."""
+    with in_turn(*_chromium) as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: Any) -> Visit:
+    """Opens a page of a shop by its address: `browsing.opened`."""
+    return partial(opened, browser)
 
 
 @pytest.fixture(params=["sqlite", "dynamodb"])

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.network
 
 
 @pytest.fixture
-def ask(tmp_path: Path, serving: Callable[[Services], Any]) -> Iterator[Ask]:
+def ask(tmp_path: Path, open_shop: Callable[[Services], Any]) -> Iterator[Ask]:
     """Asks a shop that has a page, a picture and, beside what is published, a secret."""
     site = DirSite(tmp_path / "public")
     publish(site, {"en/index.html": b"home", "404.html": b"lost"})
@@ -35,7 +35,7 @@ def ask(tmp_path: Path, serving: Callable[[Services], Any]) -> Iterator[Ask]:
         path.write_text(name)
     store = SqliteStore(tmp_path / "shop.db")
     services = services_over(load_settings({"SHOP_HOME": str(tmp_path)}), store)
-    with serving(services) as address:
+    with open_shop(services) as address:
 
         def call(method: str, path: str, **headers: str) -> SimpleNamespace:
             connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)

@@ -2,35 +2,31 @@
 live page, ways back, one product in its form."""
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from desk import cookie
+from e2e.browsing import DESK, NO_FADING, PHONE, Visit
 
 from functions.bootstrap import Services, compose
-from infra.cli.catalogue import load_sample
 from infra.embedded.dev import Rebuilder
 from infra.embedded.worker import Worker
 from shop.settings import load_settings
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 FILES = {
     "kiotviet": ("vi/kiotviet_DanhSachSanPham.xlsx", "VND"),
     "woocommerce": ("woocommerce/sample_products.csv", "USD"),
 }
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: sudo make browser"),
-]
+pytestmark = pytest.mark.browser
+
+# Pictures that a catalogue names by URL are elsewhere, and here is no network.
+ELSEWHERE = f"ERR_NAME_NOT_RESOLVED|{NO_FADING}"
 
 
 class Timer:
@@ -55,67 +51,34 @@ class Timer:
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    """The sample shop, built, with everything that works in the background."""
-    settings = load_settings({"SHOP_HOME": str(tmp_path / "shop"), "SHOP_PICTURES": "off"})
+def shop(
+    sample_home: Callable[[], Path], open_shop: Callable[[Services], Any]
+) -> Iterator[tuple[Services, str]]:
+    """The sample shop with everything that works in the background."""
+    settings = load_settings({"SHOP_HOME": str(sample_home()), "SHOP_PICTURES": "off"})
     services = compose(settings)
-    load_sample(services)
     rebuilder = Rebuilder(services)
-    rebuilder.build()
     worker = Worker(services, rebuilder.build, rebuilder.answer)
     worker.start()
-    yield services
+    with open_shop(services) as address:
+        yield services, address
     worker.stop()
     rebuilder.stop()
     services.store.close()
 
 
 @pytest.fixture
-def address(services: Services, serving: Callable[[Services], Any]) -> Iterator[str]:
-    with serving(services) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def at_the_desk(browser: Any, address: str, services: Services) -> Callable[..., Any]:
-    """A page of somebody who is signed in; what the browser complains about fails the test."""
-
-    @contextmanager
-    def open_page(path: str, *, viewport: Any = DESK, javascript: bool = True) -> Iterator[Any]:
-        name, _, value = cookie(services.store, "owner").partition("=")
-        context = browser.new_context(
-            viewport=viewport, java_script_enabled=javascript, locale="en-GB"
-        )
-        own = {"name": name, "value": value, "url": address}
-        context.add_cookies([own])
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: _note(complaints, message.text))
-        page.on("pageerror", lambda error: _note(complaints, str(error)))
-        page.set_default_timeout(90_000)
-        page.goto(address + path)
-        yield page
-        context.close()
-        assert complaints == []
-
-    return open_page
-
-
-def _note(complaints: list[str], text: str) -> None:
-    """Pictures that a catalogue names by URL are elsewhere, and here is no network. Pages of the
-    shop fade into each other, and the desk's do not."""
-    if not any(word in text for word in ("ERR_NAME_NOT_RESOLVED", "ViewTransition")):
-        complaints.append(text)
+def at_the_desk(visit: Visit, shop: tuple[Services, str]) -> Visit:
+    """A page of somebody who is signed in."""
+    services, address = shop
+    return partial(
+        visit,
+        address,
+        cookies=cookie(services.store),
+        expected=ELSEWHERE,
+        seconds=90,
+        locale="en-GB",
+    )
 
 
 def publish(page: Any, timer: Timer, *, javascript: bool) -> None:
@@ -153,7 +116,7 @@ def until(page: Any, selector: str, *, javascript: bool) -> None:
     ],
 )
 def test_a_spreadsheet_goes_from_the_drop_to_the_live_page(
-    at_the_desk: Callable[..., Any],
+    at_the_desk: Visit,
     shared: Path,
     which: str,
     viewport: Any,
@@ -184,7 +147,7 @@ def test_a_spreadsheet_goes_from_the_drop_to_the_live_page(
 
 @pytest.mark.parametrize(("viewport", "javascript"), [(DESK, True), (PHONE, False)])
 def test_a_product_is_edited_published_and_brought_back(
-    at_the_desk: Callable[..., Any],
+    at_the_desk: Visit,
     viewport: Any,
     javascript: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:

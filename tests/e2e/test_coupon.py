@@ -1,30 +1,27 @@
 """A coupon and a delivery time, as a shopper with JavaScript meets them."""
 
 import re
-from typing import Any
 
-from e2e import test_purchase as purchase
-from e2e.test_purchase import fill_in, phone
+import pytest
+from e2e.browsing import NO_FADING, PHONE, Visit
+from e2e.shopping import LOOK_AGAIN, ORDERED, REQUOTED, SHIRT, fill_in, order_it
 from factories import orders
 
 from functions.bootstrap import Services
 from shop.coupons.model import Coupon
 from shop.coupons.service import list_coupons, save_coupon
 
-pytestmark = purchase.pytestmark
-browser = purchase.browser
-sample_shop = purchase.sample_shop
-REQUOTED = re.compile("/api/checkout/quote")
+pytestmark = pytest.mark.browser
 
 
 def test_a_coupon_is_tried_in_the_cart_and_kept_through_the_checkout(
-    browser: Any, sample_shop: tuple[Services, str]
+    visit: Visit, sample_shop: tuple[Services, str]
 ) -> None:
     services, address = sample_shop
     spring = {"code": "SPRING", "kind": "percent", "percent": "10"}
     save_coupon(services.store, Coupon.model_validate(spring))
-    with phone(browser, javascript=True) as page:
-        page.goto(f"{address}/vi{purchase.SHIRT}")
+    expected = f"{LOOK_AGAIN}|{NO_FADING}"
+    with visit(address, f"/vi{SHIRT}", viewport=PHONE, expected=expected) as page:
         page.click("variant-picker label:has-text('M')")
         page.click(".buy__form button[type=submit]")
         page.click(".added a")
@@ -46,8 +43,8 @@ def test_a_coupon_is_tried_in_the_cart_and_kept_through_the_checkout(
         page.locator("[name=slot]").wait_for()
         page.check("[name=payment][value=bank_transfer]")
         page.locator("[data-summary]:not([aria-busy=true])").wait_for()
-        page.click("[data-summary] button[type=submit]:not([formaction])")
-        page.wait_for_url(re.compile("/api/orders/"))
+        order_it(page)
+        page.wait_for_url(ORDERED)
         (order,) = orders(services.store)
         assert order.data["coupon"] == "SPRING"
         assert str(order.data["slot"]).startswith("hoi-an-bicycle/")

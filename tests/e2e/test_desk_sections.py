@@ -1,60 +1,37 @@
 """Statistics, voices and settings in a browser: with JavaScript and without, on a telephone and on
 a desk, light and dark."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from desk import cookie
+from e2e.browsing import DESK, PHONE, REFUSED, Visit
 from sold_orders import keep_steps, order
 
-from functions.bootstrap import Services, compose
-from generator.bootstrap import open_builder
+from functions.bootstrap import Services
 from shop.clock import now, random_code
 from shop.coupons.service import list_coupons
 from shop.guestbook.model import Draft
 from shop.guestbook.public import published
 from shop.guestbook.service import write
 from shop.orders.transitions import paid
-from shop.settings import load_settings
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: sudo make browser"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    """A shop that sold something today."""
-    services = compose(load_settings({"SHOP_HOME": str(tmp_path_factory.mktemp("shop"))}))
-    builder = open_builder(services.settings, services.store)
-    builder.build()
-    builder.close()
+def shop(common_shop: tuple[Services, str]) -> tuple[Services, str]:
+    """One that sold something today."""
+    services, address = common_shop
     placed = order(at=now())
     keep_steps(services.store, placed, paid(placed, placed.total, now(), "owner"))
-    yield services
-    services.store.close()
+    return services, address
 
 
-@pytest.fixture(scope="module")
-def address(services: Services, serving: Callable[[Services], Any]) -> Iterator[str]:
-    with serving(services) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+@pytest.fixture
+def services(shop: tuple[Services, str]) -> Services:
+    return shop[0]
 
 
 @pytest.fixture(
@@ -66,26 +43,19 @@ def browser() -> Iterator[Any]:
     ],
     ids=["phone", "phone, no script", "desk", "desk, no script"],
 )
-def page(
-    request: pytest.FixtureRequest, browser: Any, services: Services, address: str
-) -> Iterator[Any]:
-    """Of an owner who is signed in; what its console says, but of refused forms, is a failure."""
+def page(request: pytest.FixtureRequest, visit: Visit, shop: tuple[Services, str]) -> Iterator[Any]:
+    """Of an owner who is signed in."""
     viewport, javascript, scheme = request.param
-    context = browser.new_context(
-        viewport=viewport, java_script_enabled=javascript, color_scheme=scheme, base_url=address
-    )
-    name, _, value = cookie(services.store).partition("=")
-    context.add_cookies([{"name": name, "value": value, "url": address}])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    assert page.locator("body").bounding_box()["width"] <= viewport["width"]
-    context.close()
-    refused = "Failed to load resource: the server responded with a status of 400"
-    assert [line for line in said if not line.startswith(refused)] == []
+    services, address = shop
+    with visit(
+        address,
+        viewport=viewport,
+        javascript=javascript,
+        color_scheme=scheme,
+        cookies=cookie(services.store),
+        expected=REFUSED,
+    ) as page:
+        yield page
 
 
 def test_a_report_follows_what_is_chosen(page: Any) -> None:

@@ -93,14 +93,14 @@ def killed_publishers(root: Path) -> list[str]:
 
 
 def test_readers_see_whole_pages_while_publishers_are_killed(
-    tmp_path: Path, serving: Callable[[Services], Any]
+    tmp_path: Path, open_shop: Callable[[Services], Any]
 ) -> None:
     settings = load_settings({"SHOP_HOME": str(tmp_path)})
     root = Path(settings.site.removeprefix("dir:"))
     site = DirSite(root)
     publish(site, marked(0, PAGES), note="0")
     store = SqliteStore(tmp_path / "shop.db")
-    with serving(services_over(settings, store)) as address, reading(address) as readers:
+    with open_shop(services_over(settings, store)) as address, reading(address) as readers:
         outcomes = killed_publishers(root)
     store.close()
     site.close()

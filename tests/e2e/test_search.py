@@ -3,75 +3,26 @@ and in a shop too large to load whole."""
 
 import gzip
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from e2e.browsing import PHONE, SIZES, Visit, opened
 from many_products import many, search_files
 
-from functions.bootstrap import Services, compose
-from generator.bootstrap import open_builder
-from infra.cli.catalogue import load_sample
-from shop.settings import load_settings
+from functions.bootstrap import Services
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 LARGE = 3000
 MOST_BYTES = 40_000  # that a query may cost, compressed
-SKIPPED = "Transition was "  # the browser moves to a page without the effect, where it is too busy
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: sudo make browser"),
-]
-Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def address(
-    tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Services], Any]
-) -> Iterator[str]:
-    """The sample shop, built and open."""
-    services = compose(load_settings({"SHOP_HOME": str(tmp_path_factory.mktemp("shop"))}))
-    load_sample(services)
-    open_builder(services.settings, services.store).build()
-    with serving(services) as found:
-        yield found
-    services.store.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def visit(browser: Any, address: str) -> Open:
-    """Opens a page of the shop; anything the browser complains about fails the test."""
-
-    @contextmanager
-    def open_page(path: str, *, viewport: Any = DESK, javascript: bool = True) -> Iterator[Any]:
-        context = browser.new_context(viewport=viewport, java_script_enabled=javascript)
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.set_default_timeout(10_000)
-        page.goto(address + path)
-        yield page
-        context.close()
-        assert [each for each in complaints if not each.startswith(SKIPPED)] == []
-
-    return open_page
+def visit(browser: Any, common_shop: tuple[Services, str]) -> Visit:
+    """Opens a page of the sample shop."""
+    return partial(opened, browser, common_shop[1])
 
 
 def typed(page: Any, words: str) -> list[str]:
@@ -102,12 +53,12 @@ def titles(page: Any) -> list[str]:
         ("zh-Hans", "龍井", "西湖龙井 · 雨前"),
     ],
 )
-def test_what_is_typed_is_found(visit: Open, language: str, words: str, title: str) -> None:
+def test_what_is_typed_is_found(visit: Visit, language: str, words: str, title: str) -> None:
     with visit(f"/{language}/") as page:
         assert title in typed(page, words)
 
 
-def test_keys_move_through_the_list_and_the_focus_stays_in_the_field(visit: Open) -> None:
+def test_keys_move_through_the_list_and_the_focus_stays_in_the_field(visit: Visit) -> None:
     with visit("/en/") as page:
         typed(page, "tea")
         field = page.locator("#search")
@@ -131,7 +82,7 @@ def test_keys_move_through_the_list_and_the_focus_stays_in_the_field(visit: Open
         page.wait_for_url(f"**{href}")
 
 
-def test_who_chooses_before_addresses_are_there_finds_the_product(visit: Open) -> None:
+def test_who_chooses_before_addresses_are_there_finds_the_product(visit: Visit) -> None:
     with visit("/en/") as page:
         page.route("**/search/en/cards-*.json", lambda route: route.fulfill(body="[]"))
         title = typed(page, "matcha")[0]
@@ -142,7 +93,7 @@ def test_who_chooses_before_addresses_are_there_finds_the_product(visit: Open) -
         assert title in page.input_value("#search")
 
 
-def test_letters_that_follow_are_looked_for_in_what_was_found(visit: Open) -> None:
+def test_letters_that_follow_are_looked_for_in_what_was_found(visit: Visit) -> None:
     with visit("/en/") as page:
         assert typed(page, "te") != typed(page, "tea s")
         page.keyboard.press("Backspace")
@@ -153,8 +104,8 @@ def test_letters_that_follow_are_looked_for_in_what_was_found(visit: Open) -> No
         assert "Stone-Ground Matcha" in typed(page, "matcka")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_enter_leads_to_the_results_which_facets_narrow_down(visit: Open, viewport: Any) -> None:
+@SIZES
+def test_enter_leads_to_the_results_which_facets_narrow_down(visit: Visit, viewport: Any) -> None:
     with visit("/en/", viewport=viewport) as page:
         typed(page, "tea")
         page.keyboard.press("Enter")
@@ -172,7 +123,7 @@ def test_enter_leads_to_the_results_which_facets_narrow_down(visit: Open, viewpo
         assert titles(page) == narrowed
 
 
-def test_a_card_says_what_the_listing_says(visit: Open) -> None:
+def test_a_card_says_what_the_listing_says(visit: Visit) -> None:
     read = "cards => cards.map(card => card.innerText.replace(/\\s+/g, ' '))"
     with visit("/vi/products") as page:
         listed = set(page.eval_on_selector_all(".card", read))
@@ -190,28 +141,28 @@ def _next_page(page: Any, read: str) -> set[str]:
     return set(page.eval_on_selector_all(".card", read))
 
 
-def test_one_wrong_letter_is_forgiven_and_said(visit: Open) -> None:
+def test_one_wrong_letter_is_forgiven_and_said(visit: Visit) -> None:
     with visit("/en/search?q=matcka") as page:
         assert "Stone-Ground Matcha" in titles(page)
         assert "“matcha”" in page.inner_text("[data-corrected]")
 
 
-def test_what_nobody_sells_is_said_and_the_shelves_are_shown(visit: Open) -> None:
+def test_what_nobody_sells_is_said_and_the_shelves_are_shown(visit: Visit) -> None:
     with visit("/en/search?q=zeppelin") as page:
         assert titles(page) == []
         assert page.locator("[data-none]").is_visible()
         assert page.locator("[data-start] a").first.is_visible()
 
 
-def test_what_was_asked_is_text_and_no_markup(visit: Open) -> None:
+def test_what_was_asked_is_text_and_no_markup(visit: Visit) -> None:
     with visit("/en/search?q=%3Cimg src=x onerror=alert(1)%3E$%26tea") as page:
         titles(page)
         assert page.locator(".found img[src=x]").count() == 0
         assert "<img src=x onerror=alert(1)>$&tea" in page.inner_text("[data-count] >> nth=0")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_without_javascript_the_form_leads_to_the_shelves(visit: Open, viewport: Any) -> None:
+@SIZES
+def test_without_javascript_the_form_leads_to_the_shelves(visit: Visit, viewport: Any) -> None:
     with visit("/vi/", javascript=False, viewport=viewport) as page:
         page.click("#search")
         page.keyboard.type("trà")
@@ -222,7 +173,7 @@ def test_without_javascript_the_form_leads_to_the_shelves(visit: Open, viewport:
         page.wait_for_url("**/vi/categories/*")
 
 
-def test_nothing_of_search_is_fetched_before_it_is_used(visit: Open) -> None:
+def test_nothing_of_search_is_fetched_before_it_is_used(visit: Visit) -> None:
     asked: list[str] = []
     with visit("/en/") as page:
         page.on("request", lambda request: asked.append(urlsplit(request.url).path))
@@ -245,7 +196,7 @@ class Served:
         route.fulfill(body=content, content_type="application/json")
 
 
-def test_a_large_shop_is_searched_in_few_files(visit: Open) -> None:
+def test_a_large_shop_is_searched_in_few_files(visit: Visit) -> None:
     entries = many(LARGE)
     served = Served(search_files(entries, "en"))
     with visit("/en/") as page:
@@ -268,7 +219,7 @@ def test_a_large_shop_is_searched_in_few_files(visit: Open) -> None:
         assert sum(served.cost.values()) < MOST_BYTES
 
 
-def test_two_editions_of_a_shop_are_never_mixed(visit: Open) -> None:
+def test_two_editions_of_a_shop_are_never_mixed(visit: Visit) -> None:
     """Prices of yesterday's products would be prices of others."""
     entries = many(60)
     files = search_files(entries, "en")

@@ -1,12 +1,12 @@
 """A survey in a browser: answered on its static page and by an invitation, with JavaScript and
 without, on a telephone and on a desk."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from e2e.browsing import REFUSED, WAYS, Visit
 from survey_files import shop_root, visit
 
 from functions.bootstrap import Services, compose
@@ -16,14 +16,7 @@ from shop.settings import load_settings
 from shop.surveys.records import stored_answers
 from shop.surveys.service import PURPOSE, invitation
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: sudo make browser"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -39,29 +32,16 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 @pytest.fixture(scope="module")
-def address(services: Services, serving: Callable[[Services], Any]) -> Iterator[str]:
-    with serving(services) as found:
+def address(services: Services, open_shop: Callable[[Services], Any]) -> Iterator[str]:
+    with open_shop(services) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)])
-def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
+@pytest.fixture(params=WAYS.args[1], ids=WAYS.kwargs["ids"])
+def page(request: pytest.FixtureRequest, visit: Visit, address: str) -> Iterator[Any]:
     viewport, javascript = request.param
-    context = browser.new_context(viewport=viewport, java_script_enabled=javascript)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
+    with visit(address, viewport=viewport, javascript=javascript, expected=REFUSED) as page:
+        yield page
 
 
 def answers(services: Services, survey: str) -> list[Any]:

@@ -1,14 +1,13 @@
 """What the embedded shop does in the background: outbox, pictures, releases, pages."""
 
-import logging
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from functions.bootstrap import Services
-from infra.embedded.outbox import OutboxWorker
-from infra.embedded.payments import PaymentWorker
-from infra.embedded.pictures import PictureWorker
+from infra.embedded.loop import Loop
+from infra.embedded.outbox import outbox_loops
+from infra.embedded.pictures import picture_loop
+from shop.orders.settlement import reconcile
 from shop.rebuilds.due import catch_up
 from shop.rebuilds.questions import asked
 from shop.rebuilds.service import any_waiting
@@ -18,13 +17,12 @@ from shop.stock.alerts.looking import look
 RELEASES_EVERY = timedelta(seconds=10)
 AGAIN_AFTER = timedelta(seconds=10)  # a build that failed
 INTERVAL = 0.5  # seconds between looks; a look is one indexed read
-
-log = logging.getLogger(__name__)
+PAYMENTS_EVERY = 5.0  # seconds; a look is one indexed read where nothing is due
 
 
 class Worker:
     """Threads that empty the outbox, look after payments and work on pictures until they are
-    stopped, and one that has pages built. They finish the mail they are sending.
+    stopped, and one that has pages built. They finish what they have begun.
 
     `rebuild` is called where marks say that pages may have to say something else, unless an older
     edition of them is held; one that failed is tried again after a while. `answer` is called where
@@ -40,47 +38,43 @@ class Worker:
         self._services = services
         self._rebuild = rebuild
         self._answer = answer
-        self._outbox = OutboxWorker(services)
-        self._payments = PaymentWorker(services)
-        self._pictures = PictureWorker(services)
         self._looked: datetime | None = None
         self._failed: datetime | None = None
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
+        self._pages = Loop("pages", INTERVAL, self._turn)
+        self._others = [
+            *outbox_loops(services),
+            # Apart from all else: a payment gateway that does not answer holds up nothing.
+            Loop("payments", PAYMENTS_EVERY, self._settle),
+            picture_loop(services),
+        ]
 
     def start(self) -> None:
-        self._start_others()
-        self._thread.start()
+        for loop in (*self._others, self._pages):
+            loop.start()
 
     def stop(self) -> None:
-        self._stopping.set()
-        self._outbox.stop()
-        self._payments.stop()
-        self._pictures.stop()
-        if self._thread.is_alive():
-            self._thread.join(timeout=10)
+        loops = (*self._others, self._pages)
+        for loop in loops:
+            loop.halt()
+        for loop in loops:
+            loop.stop()
 
     def run_here(self) -> None:
-        """Works in the calling thread until Ctrl-C; outbox and pictures in theirs."""
-        self._start_others()
+        """Works in the calling thread until Ctrl-C; outbox, payments and pictures in theirs."""
+        for loop in self._others:
+            loop.start()
         try:
-            self._run()
+            self._pages.run()
         except KeyboardInterrupt:
-            self._stopping.set()
+            self.stop()
 
-    def _start_others(self) -> None:
-        self._outbox.start()
-        self._payments.start()
-        self._pictures.start()
+    def _settle(self) -> None:
+        reconcile(self._services.desk)
 
-    def _run(self) -> None:
-        while not self._stopping.wait(INTERVAL):
-            try:
-                self._catch_up()
-                self._build()
-                self._look_ahead()
-            except Exception:  # a worker that died in silence would build no page ever again
-                log.exception("The worker goes on in a moment.")
+    def _turn(self) -> None:
+        self._catch_up()
+        self._build()
+        self._look_ahead()
 
     def _catch_up(self) -> None:
         """Scheduled releases and sales, and stock that has changed, are looked at less often."""

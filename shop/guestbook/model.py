@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shop.orders.model import EMAIL
+from shop.orders.request import EMAIL
 from shop.plain_text import one_line, tidied
 
 State = Literal["waiting", "published", "declined", "withdrawn"]

@@ -2,11 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 
+from typing_extensions import TypedDict
+
 from shop.ports import Json, Store
 
 PAGE = 20  # entries a program gets at a time
 PUBLIC = "GUESTBOOK"  # the partition of what is published
 ROOM = "guestbook"  # as marks name it
+
+
+class PublicEntry(TypedDict):
+    """What everybody sees of an entry. `at` is when it was approved; `reply` and `replied_at` are
+    "" where nobody answered it."""
+
+    id: str
+    name: str
+    text: str
+    language: str
+    at: str
+    reply: str
+    replied_at: str
 
 
 def published(store: Store) -> Iterator[Mapping[str, Json]]:

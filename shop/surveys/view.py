@@ -1,18 +1,61 @@
 """A survey as its page shows it, in one language: the static page, and that of a function."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from shop.i18n.languages import pick
-from shop.surveys.model import Choice, Question, Survey, Texts
-
-View = dict[str, Any]
+from shop.surveys.model import Choice, Kind, Question, Survey, Texts
 
 
-def survey_view(survey: Survey, language: str, default: str) -> View:
-    """``{id, title, intro, thanks, opens, closes, access, public, groups}``. A group is a question
-    and the groups of those that only follow from its answers: ``{question, after, groups}``, where
-    `after` are the numbers of the answers that lead to it."""
+class ChoiceView(TypedDict):
+    id: str
+    title: str
+
+
+class QuestionView(TypedDict):
+    """`rows` are what a matrix asks about; `steps` are those of a scale, with words for its ends;
+    `longest` is how many characters a free text may have."""
+
+    id: str
+    kind: Kind
+    title: str
+    help: str
+    required: bool
+    choices: list[ChoiceView]
+    rows: list[ChoiceView]
+    steps: list[int]
+    low: str
+    high: str
+    longest: int
+
+
+class Group(TypedDict):
+    """A question and the groups of those that only follow from its answers; `after` are the numbers
+    of the answers of the one above that lead to it."""
+
+    question: QuestionView
+    after: list[int]
+    groups: "list[Group]"
+
+
+class SurveyView(TypedDict):
+    """`opens` and `closes` are moments, or "" where it is always open; `public` says whether its
+    results are."""
+
+    id: str
+    title: str
+    intro: str
+    thanks: str
+    opens: str
+    closes: str
+    access: Literal["open", "invited"]
+    public: bool
+    groups: list[Group]
+
+
+def survey_view(survey: Survey, language: str, default: str) -> SurveyView:
     say = _Saying(language, default)
     return {
         "id": survey.id,
@@ -38,7 +81,7 @@ class _Saying:
         return pick(texts, self._language, self._default)
 
 
-def _groups(survey: Survey, above: Question | None, say: _Saying) -> list[View]:
+def _groups(survey: Survey, above: Question | None, say: _Saying) -> list[Group]:
     return [
         {
             "question": _question(question, say),
@@ -57,7 +100,7 @@ def _numbers(question: Question, above: Question | None) -> list[int]:
     return [number for number, name in enumerate(above.choices, start=1) if name in wanted]
 
 
-def _question(question: Question, say: _Saying) -> View:
+def _question(question: Question, say: _Saying) -> QuestionView:
     return {
         "id": question.id,
         "kind": question.kind,
@@ -73,5 +116,5 @@ def _question(question: Question, say: _Saying) -> View:
     }
 
 
-def _choices(choices: Sequence[Choice], say: _Saying) -> list[Mapping[str, str]]:
+def _choices(choices: Sequence[Choice], say: _Saying) -> list[ChoiceView]:
     return [{"id": choice.id, "title": say(choice.title)} for choice in choices]

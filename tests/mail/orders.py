@@ -9,9 +9,11 @@ from factories import MOMENT, profile, usd
 
 from shop.adapters.dir_mail import DirMailer
 from shop.adapters.theme import Theme, ThemeTemplates
-from shop.mail.compose import PostOffice
-from shop.orders.model import Address, Contact, Event, Order, OrderLine, Refund, Return, Shipment
+from shop.mail.compose import OrderMails
+from shop.mail.office import PostOffice
+from shop.orders.model import Event, Order, OrderLine, Refund, Return, Shipment
 from shop.orders.records import order_put
+from shop.orders.request import Address, Contact
 from shop.ports import Mailer, Sender, Store
 from shop.profile import Profile
 from shop.settings import ROOT
@@ -111,16 +113,20 @@ ONCE = {
 }
 
 
-def post_office(
+def order_mails(
     store: Store, mailer: Mailer, settings: Callable[..., Profile] = profile
-) -> PostOffice:
-    shop = settings()
-    templates = ThemeTemplates(Theme(ROOT / "theme", BASE_URL), shop)
-    return PostOffice(store, shop, templates, mailer, BASE_URL)
+) -> OrderMails:
+    return OrderMails(store, post_office(mailer, settings()))
 
 
-def folder_office(store: Store, folder: Path) -> PostOffice:
-    return post_office(store, DirMailer(folder, Sender("owner@example.com", "Hiên")))
+def post_office(mailer: Mailer, shop: Profile) -> PostOffice:
+    """One with the shop's own theme."""
+    return PostOffice(shop, ThemeTemplates(Theme(ROOT / "theme", BASE_URL), shop), mailer, BASE_URL)
+
+
+def mails_in(folder: Path, store: Store) -> OrderMails:
+    """Writes them into `folder`."""
+    return order_mails(store, DirMailer(folder, Sender("owner@example.com", "Hiên")))
 
 
 def keep(store: Store, *orders: Order) -> None:

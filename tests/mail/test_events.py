@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from mail.orders import ONCE, folder_office, order
+from mail.orders import ONCE, mails_in, order
 
 from shop.i18n.languages import LANGUAGES
-from shop.mail.compose import Letter, PostOffice
+from shop.mail.compose import Letter, OrderMails
 from shop.mail.events import ELSEWISE, MAILS, mails_for
 from shop.orders.model import Transition
 from shop.ports import Mail, Store
@@ -56,13 +56,13 @@ def read(html: str) -> Reader:
 
 
 @pytest.fixture
-def office(mail_store: Store, tmp_path: Path) -> PostOffice:
-    return folder_office(mail_store, tmp_path / "mail")
+def mails(mail_store: Store, tmp_path: Path) -> OrderMails:
+    return mails_in(tmp_path / "mail", mail_store)
 
 
-def written(office: PostOffice, audience: str, event: str, **changes: object) -> Mail:
+def written(mails: OrderMails, audience: str, event: str, **changes: object) -> Mail:
     letter = Letter(audience, event, ONCE.get(event, ""))
-    return office.compose(order(**changes), letter)
+    return mails.compose(order(**changes), letter)
 
 
 def test_every_transition_of_an_order_is_in_the_table() -> None:
@@ -96,9 +96,9 @@ def test_every_mail_has_its_three_parts_and_no_part_is_left_over() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("audience", "event"), EVERY)
 def test_every_mail_is_whole_in_every_language(
-    office: PostOffice, audience: str, event: str, language: str
+    mails: OrderMails, audience: str, event: str, language: str
 ) -> None:
-    mail = written(office, audience, event, language=language)
+    mail = written(mails, audience, event, language=language)
     reader = read(mail.html)
     assert mail.language == ("en" if audience == "owner" else language)
     assert f'lang="{mail.language}"' in mail.html
@@ -115,19 +115,19 @@ def test_every_mail_is_whole_in_every_language(
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 @pytest.mark.parametrize(("audience", "event"), [each for each in EVERY if each[0] == "shopper"])
 def test_no_sentence_is_left_in_english(
-    office: PostOffice, audience: str, event: str, language: str
+    mails: OrderMails, audience: str, event: str, language: str
 ) -> None:
-    mail = written(office, audience, event, language=language)
-    english = written(office, audience, event, language="en")
+    mail = written(mails, audience, event, language=language)
+    english = written(mails, audience, event, language="en")
     assert mail.subject != english.subject
     sentences = {line for line in english.text.splitlines() if re.search(r"[a-z] [a-z].*\.", line)}
     assert sentences
     assert sentences.isdisjoint(mail.text.splitlines())
 
 
-def test_a_refund_mail_shows_that_refund(office: PostOffice) -> None:
-    first = office.compose(order(language="en"), Letter("shopper", "refunded", "R1"))
-    second = office.compose(order(language="en"), Letter("shopper", "refunded", "R2"))
+def test_a_refund_mail_shows_that_refund(mails: OrderMails) -> None:
+    first = mails.compose(order(language="en"), Letter("shopper", "refunded", "R1"))
+    second = mails.compose(order(language="en"), Letter("shopper", "refunded", "R2"))
     assert "$25.00" in first.text
     assert "Nắp bị móp" in first.text
     assert "2 × Cà phê phin" in first.text
@@ -136,42 +136,42 @@ def test_a_refund_mail_shows_that_refund(office: PostOffice) -> None:
     assert first.id != second.id
 
 
-def test_a_parcel_can_be_followed(office: PostOffice) -> None:
-    mail = written(office, "shopper", "order_fulfilled")
+def test_a_parcel_can_be_followed(mails: OrderMails) -> None:
+    mail = written(mails, "shopper", "order_fulfilled")
     assert "Viettel Post" in mail.text
     assert "VTP123456789" in mail.text
     assert "https://viettelpost.vn/track?code=VTP123456789&lang=vi" in read(mail.html).links
     assert "https://viettelpost.vn/track?code=VTP123456789&lang=vi" in mail.text.splitlines()
 
 
-def test_a_tracking_address_is_one_or_is_not_shown(office: PostOffice) -> None:
+def test_a_tracking_address_is_one_or_is_not_shown(mails: OrderMails) -> None:
     bad = order().shipments[0].model_copy(update={"tracking_url": "javascript:alert(1)"})
-    mail = written(office, "shopper", "order_fulfilled", shipments=(bad,))
+    mail = written(mails, "shopper", "order_fulfilled", shipments=(bad,))
     assert "javascript" not in mail.html + mail.text
 
 
-def test_the_receipt_for_a_return_holds_what_was_declared_and_when(office: PostOffice) -> None:
-    mail = written(office, "shopper", "return_received", language="en")
+def test_the_receipt_for_a_return_holds_what_was_declared_and_when(mails: OrderMails) -> None:
+    mail = written(mails, "shopper", "return_received", language="en")
     assert "November 24, 2026 at 08:30 (UTC)" in mail.text
     assert "Tôi rút khỏi hợp đồng." in mail.text
     assert "2 × Cà phê phin" in mail.text
 
 
-def test_alerts_say_what_went_wrong(office: PostOffice) -> None:
-    assert "The authorisation has lapsed." in written(office, "owner", "capture_failed").text
-    assert "Quá lâu" in written(office, "owner", "order_cancelled_owner").text
-    assert "Quá lâu" not in written(office, "shopper", "order_cancelled").text
+def test_alerts_say_what_went_wrong(mails: OrderMails) -> None:
+    assert "The authorisation has lapsed." in written(mails, "owner", "capture_failed").text
+    assert "Quá lâu" in written(mails, "owner", "order_cancelled_owner").text
+    assert "Quá lâu" not in written(mails, "shopper", "order_cancelled").text
 
 
 @pytest.mark.parametrize(("audience", "event"), EVERY)
-def test_what_a_shopper_typed_stays_text(office: PostOffice, audience: str, event: str) -> None:
+def test_what_a_shopper_typed_stays_text(mails: OrderMails, audience: str, event: str) -> None:
     evil = '<img src=x onerror="alert(1)">{{ 7*7 }}%(name)s'
     contact = order().contact.model_copy(update={"name": evil})
     entry = order().returns[0].model_copy(update={"statement": evil})
-    mail = written(office, audience, event, contact=contact, note=evil, returns=(entry,))
+    mail = written(mails, audience, event, contact=contact, note=evil, returns=(entry,))
     assert not {"img", "onerror"} & read(mail.html).names
     assert "49" not in read(mail.html).text.replace("7*7", "")
 
 
-def test_a_language_the_shop_gave_up_is_answered_in_its_own(office: PostOffice) -> None:
-    assert written(office, "shopper", "refunded", language="fr").language == "en"
+def test_a_language_the_shop_gave_up_is_answered_in_its_own(mails: OrderMails) -> None:
+    assert written(mails, "shopper", "refunded", language="fr").language == "en"

@@ -10,7 +10,7 @@ from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import StoreBusy
 from shop.ports import Update, Write
 from shop.stock.holds import stock_key
-from shop.stock.ledger import on_hand, set_many_on_hand, set_on_hand
+from shop.stock.ledger import on_hand, set_many_on_hand
 
 
 def clock() -> datetime:
@@ -42,15 +42,15 @@ def moves(store: Busy, sku: str) -> int:
 
 def test_every_change_has_a_movement_of_the_difference(store: Busy) -> None:
     for quantity in (10, 4, 4, 0):
-        set_on_hand(store, "A", quantity, "count", "owner", clock)
+        set_many_on_hand(store, {"A": quantity}, "count", "owner", clock)
     page = store.query("SKU#A", "MOVE#")
     assert sorted(int(str(move.data["on_hand"])) for move in page.items) == [-6, -4, 10]
     assert on_hand(store, ["A", "B"]) == {"A": 0}
 
 
 def test_setting_what_is_there_changes_nothing(store: Busy) -> None:
-    assert set_on_hand(store, "A", 3, "count", "owner", clock) is True
-    assert set_on_hand(store, "A", 3, "count", "owner", clock) is False
+    assert set_many_on_hand(store, {"A": 3}, "count", "owner", clock) == 1
+    assert set_many_on_hand(store, {"A": 3}, "count", "owner", clock) == 0
 
 
 def test_more_skus_than_one_transaction_holds(store: Busy) -> None:
@@ -60,9 +60,9 @@ def test_more_skus_than_one_transaction_holds(store: Busy) -> None:
 
 
 def test_a_sale_in_between_is_not_lost(store: Busy) -> None:
-    set_on_hand(store, "A", 10, "count", "owner", clock)
+    set_many_on_hand(store, {"A": 10}, "count", "owner", clock)
     store.sales = 2
-    set_on_hand(store, "A", 20, "count", "owner", clock)
+    set_many_on_hand(store, {"A": 20}, "count", "owner", clock)
     item = store.get(stock_key("A"))
     assert item is not None
     assert item.data == {"on_hand": 20, "held": 2, "sold": 0}
@@ -70,7 +70,7 @@ def test_a_sale_in_between_is_not_lost(store: Busy) -> None:
 
 
 def test_endless_contention_is_told(store: Busy) -> None:
-    set_on_hand(store, "A", 100, "count", "owner", clock)
+    set_many_on_hand(store, {"A": 100}, "count", "owner", clock)
     store.sales = 50
     with pytest.raises(StoreBusy):
-        set_on_hand(store, "A", 20, "count", "owner", clock)
+        set_many_on_hand(store, {"A": 20}, "count", "owner", clock)

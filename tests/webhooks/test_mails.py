@@ -1,34 +1,18 @@
 """The mail about an address that was switched off, in the owner's language."""
 
-from pathlib import Path
-
 import pytest
 from factories import MOMENT, profile
+from mail.letterbox import Letterbox
+from mail.orders import post_office
 
-from shop.adapters.theme import Theme, ThemeTemplates
 from shop.outbox.messages import message_put
-from shop.ports import Mail
 from shop.webhooks.mails import HookMails
 from shop.webhooks.service import DISABLED_MAIL
-
-PROJECT = Path(__file__).resolve().parents[2]
-
-
-class Letterbox:
-    via = "test"
-
-    def __init__(self) -> None:
-        self.sent: list[Mail] = []
-
-    def send(self, mail: Mail) -> str:
-        self.sent.append(mail)
-        return "ok"
 
 
 @pytest.mark.parametrize("language", ["en", "vi", "zh-Hans", "zh-Hant"])
 def test_the_owner_is_told_which_address_and_why(language: str) -> None:
     settings = profile(default_language=language)
-    templates = ThemeTemplates(Theme(PROJECT / "theme", "https://shop.example.com"), settings)
     box = Letterbox()
     data = {
         "url": "https://erp.example.com/hook?a=1&b=<2>",
@@ -36,7 +20,7 @@ def test_the_owner_is_told_which_address_and_why(language: str) -> None:
         "error": "It answers 503.",
     }
     message = message_put("WEBHOOKS", DISABLED_MAIL, "E1#2026", data, MOMENT).item
-    HookMails(settings, templates, box).deliver(message)
+    HookMails(post_office(box, settings)).deliver(message)
     (mail,) = box.sent
     assert (mail.to, mail.language) == ("owner@example.com", language)
     assert data["url"] in mail.text

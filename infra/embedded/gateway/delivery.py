@@ -8,11 +8,11 @@ import hmac
 import http.client
 import json
 import logging
-import threading
 from urllib.parse import urlsplit
 
 from infra.embedded.gateway import paying
 from infra.embedded.gateway.ledger import Delivery, Ledger
+from infra.embedded.loop import Loop
 from shop.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -40,16 +40,13 @@ class Courier:
         self._address = urlsplit(address)
         self._secret = secret
         self._clock = clock
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="webhooks", daemon=True)
+        self._loop = Loop("webhooks", LOOK_EVERY, self.deliver_due, PATIENCE)
 
     def start(self) -> None:
-        self._thread.start()
+        self._loop.start()
 
     def stop(self) -> None:
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=PATIENCE)
+        self._loop.stop()
 
     def deliver_due(self) -> int:
         """One look: sends what is due now. Returns how many events the shop took."""
@@ -57,15 +54,7 @@ class Courier:
         with self._ledger.turn(moment) as turn:
             paying.sweep(turn)
             waiting = turn.deliveries(moment, BATCH)
-        return sum(self._send(delivery) for delivery in waiting if not self._stopping.is_set())
-
-    def _work(self) -> None:
-        while not self._stopping.wait(LOOK_EVERY):
-            try:
-                while self.deliver_due():
-                    pass
-            except Exception:  # one that died in silence would tell the shop nothing ever again
-                log.exception("The webhooks go on in a moment.")
+        return sum(self._send(delivery) for delivery in waiting if not self._loop.stopping)
 
     def _send(self, delivery: Delivery) -> bool:
         taken = self._post(delivery.event)

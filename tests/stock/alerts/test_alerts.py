@@ -16,7 +16,7 @@ from shop.stock.alerts.looking import look
 from shop.stock.alerts.records import KIND, alert_key, person_of, waited_key
 from shop.stock.alerts.service import cancel_query, may_cancel, stop_waiting, wait_for
 from shop.stock.holds import hold_writes, release_writes, stock_key
-from shop.stock.ledger import adjust, set_many_on_hand, set_on_hand
+from shop.stock.ledger import adjust, set_many_on_hand
 from shop.stock.looks import LOOKS, look_put
 
 __all__ = ["clock", "store"]
@@ -72,7 +72,7 @@ def test_what_the_owner_counted_is_no_news_to_them(
     store: Store, clock: MovingClock, buy: Callable[..., None]
 ) -> None:
     put_for_sale(store, offer("TEA"), on_hand=5)
-    set_on_hand(store, "TEA", 1, "import", "mai", clock)
+    set_many_on_hand(store, {"TEA": 1}, "import", "mai", clock)
     assert look(store, LEVEL, clock) == 0
     buy("o1", 1)
     assert look(store, LEVEL, clock) == 0

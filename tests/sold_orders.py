@@ -1,4 +1,4 @@
-"""Orders as the statistics see them: their money, their days, what was in them."""
+"""Orders with any lines, and what becomes of them: for figures, lists, invoices and papers."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,9 +6,11 @@ from typing import Any
 
 from factories import MOMENT, usd
 
-from shop.orders.model import Address, Contact, Event, Order, OrderLine
+from shop.money import Money, total
+from shop.orders.model import Event, Order, OrderLine
 from shop.orders.records import order_put
 from shop.orders.refunds import refund_asked, refund_ended
+from shop.orders.request import Address, Contact
 from shop.orders.transitions import paid
 from shop.ports import Item, Put, Store
 from shop.statistics.service import sales_writes
@@ -17,16 +19,19 @@ DAY = timedelta(days=1)
 
 
 def line(sku: str = "TEA-50", quantity: int = 2, price: int = 1250, **changes: Any) -> OrderLine:
+    """`price` of a piece is in minor units of `currency`, dollars if there is none."""
+    currency = changes.pop("currency", "USD")
+    nothing = Money.of(0, currency)
     values: dict[str, Any] = {
         "sku": sku,
         "handle": sku.lower(),
         "title": f"Tea {sku}",
         "label": "",
         "quantity": quantity,
-        "unit_price": usd(price),
-        "total": usd(price * quantity),
-        "discount": usd(0),
-        "tax": usd(0),
+        "unit_price": Money.of(price, currency),
+        "total": Money.of(price * quantity, currency),
+        "discount": nothing,
+        "tax": nothing,
         "picture": "",
         "limited": True,
         "category": "Tea > Green",
@@ -38,10 +43,13 @@ def order(
     order_id: str = "O1",
     lines: Sequence[OrderLine] = (line(),),
     at: datetime = MOMENT,
+    shipping: int = 300,
     **changes: Any,
 ) -> Order:
-    subtotal = sum(each.total.amount for each in lines)
-    discount = sum(each.discount.amount for each in lines)
+    currency = lines[0].total.currency
+    nothing, delivery = Money.of(0, currency), Money.of(shipping, currency)
+    subtotal = total((each.total for each in lines), currency)
+    discount = total((each.discount for each in lines), currency)
     values: dict[str, Any] = {
         "id": order_id,
         "number": f"HN-{order_id}",
@@ -50,11 +58,11 @@ def order(
         "language": "en",
         "placed_at": at,
         "lines": tuple(lines),
-        "subtotal": usd(subtotal),
-        "discount": usd(discount),
-        "shipping": usd(300),
-        "tax": usd(sum(each.tax.amount for each in lines)),
-        "total": usd(subtotal - discount + 300),
+        "subtotal": subtotal,
+        "discount": discount,
+        "shipping": delivery,
+        "tax": total((each.tax for each in lines), currency),
+        "total": subtotal - discount + delivery,
         "contact": Contact(name="Hoa", email="hoa@example.com"),
         "address": Address(line1="12 Trần Phú", city="Hội An", country="VN"),
         "shipping_method": "courier",
@@ -62,8 +70,8 @@ def order(
         "payment": "bank_transfer",
         "payment_title": "Bank transfer",
         "note": "",
-        "authorized": usd(0),
-        "captured": usd(0),
+        "authorized": nothing,
+        "captured": nothing,
         "history": (Event(at=at, state="pending_offline", actor="shopper", what="placed"),),
     }
     return Order(**{**values, **changes})

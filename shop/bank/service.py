@@ -7,6 +7,7 @@ the unit is booked; any other only where the owner says which order it is for.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Protocol
 
 from shop.bank.matching import match
@@ -16,8 +17,8 @@ from shop.clock import timestamp
 from shop.errors import InvalidMoney, NotFound, NotPossible, TransactionCancelled
 from shop.money import Money
 from shop.orders.model import Order
-from shop.orders.records import order_from
-from shop.ports import Store, Write
+from shop.orders.records import order_from, order_items
+from shop.ports import Item, Store, Write
 
 LONGEST_WAIT = timedelta(days=61)  # payments.toml lets an order wait for 60 days
 
@@ -102,13 +103,7 @@ def _book(row: StatementRow, order_id: str, confirm: Confirm) -> Booking:
 
 
 def _lately_placed(store: Store, since: str) -> Iterable[Order]:
-    after: str | None = None
-    while True:
-        page = store.query_index("ORDERS", after=after, descending=True)
-        for item in page.items:
-            if item.index is not None and item.index.sk < since:
-                return
-            yield order_from(item)
-        after = page.next
-        if after is None:
-            return
+    def lately(item: Item) -> bool:
+        return item.index is not None and item.index.sk >= since
+
+    return map(order_from, takewhile(lately, order_items(store, latest_first=True)))

@@ -12,8 +12,9 @@ from shop.errors import NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.desk import Desk, change, read_order
-from shop.orders.model import Address, Contact, Order, Shipment
+from shop.orders.model import Order, Shipment
 from shop.orders.refunds import refund_asked
+from shop.orders.request import Address, Contact
 from shop.orders.returns import return_announced, return_closed
 from shop.orders.service import guest_order
 from shop.orders.settlement import carry_out

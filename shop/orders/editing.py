@@ -13,7 +13,8 @@ from shop.errors import NotPossible, StoreBusy, TransactionCancelled
 from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.desk import Desk, change
-from shop.orders.model import CheckoutRequest, Order, OrderLine
+from shop.orders.model import Order, OrderLine
+from shop.orders.request import CheckoutRequest
 from shop.orders.rules import refuse_problems
 from shop.orders.transitions import step
 from shop.ports import Store
@@ -22,6 +23,11 @@ from shop.pricing.service import price_book, requote
 from shop.profile import Profile
 
 ATTEMPTS = 3
+
+
+def editable(order: Order) -> bool:
+    """A card's payment page shows the sum it was opened with: such an order stays as it is, too."""
+    return order.state == "pending_offline" and not order.shipments
 
 
 def edit_lines(desk: Desk, order_id: str, quantities: Mapping[str, int], actor: str) -> Order:
@@ -42,22 +48,29 @@ def edit_lines(desk: Desk, order_id: str, quantities: Mapping[str, int], actor: 
 def _edited(
     desk: Desk, order: Order, quantities: Mapping[str, int], now: datetime, actor: str
 ) -> Order:
-    if order.state != "pending_offline" or order.shipments:
-        raise NotPossible(translatable("This order is paid or on its way, so it stays as it is."))
-    wanted = {**order.pieces(), **quantities}
-    if not quantities.keys() <= order.pieces().keys() or min(wanted.values()) < 0:
-        raise NotPossible(translatable("These pieces are not part of the order."))
-    left = tuple(line for line in order.lines if wanted[line.sku])
-    if not left:
-        raise NotPossible(translatable("Nothing would be left of this order. Cancel it instead."))
+    wanted = _wanted(order, quantities)
     if wanted == order.pieces():
         return order
+    left = tuple(line for line in order.lines if wanted[line.sku])
     request = _request(order, [CartLine(sku=line.sku, quantity=wanted[line.sku]) for line in left])
     priced = _quoted(desk.store, desk.profile, order, request, left)
     refuse_problems(request, priced)
     if not priced.total.amount:
         raise NotPossible(translatable("Nothing would be left to pay. Cancel the order instead."))
     return step(_with(order, left, priced), "changed", now, actor, once=new_id())
+
+
+def _wanted(order: Order, quantities: Mapping[str, int]) -> dict[str, int]:
+    """The order's pieces by SKU as they shall be. Raises NotPossible."""
+    ordered = order.pieces()
+    wanted = {**ordered, **quantities}
+    if not editable(order):
+        raise NotPossible(translatable("This order is paid or on its way, so it stays as it is."))
+    if wanted.keys() != ordered.keys() or min(wanted.values()) < 0:
+        raise NotPossible(translatable("These pieces are not part of the order."))
+    if not any(wanted.values()):
+        raise NotPossible(translatable("Nothing would be left of this order. Cancel it instead."))
+    return wanted
 
 
 def _request(order: Order, lines: Sequence[CartLine]) -> CheckoutRequest:

@@ -126,16 +126,20 @@ def _messages(before: Order | None, after: Order) -> Iterator[Write]:
 
 
 def _coupon(before: Order | None, after: Order, moment: str) -> Iterator[Write]:
+    """Used by the person of an order for as long as it is not over."""
     if not after.coupon:
         return
-    was = before if before and before.state not in OVER else None
-    now = after.state not in OVER
-    if now and not was:
-        yield from redeem_writes(after.coupon, after.id, after.contact.email, moment)
-    elif was and not now:
-        yield from give_back_writes(after.coupon, after.id, was.contact.email)
-    elif was:
-        yield from pass_on_writes(after.coupon, was.contact.email, after.contact.email)
+    match _person(before), _person(after):
+        case None, str(now):
+            yield from redeem_writes(after.coupon, after.id, now, moment)
+        case str(was), None:
+            yield from give_back_writes(after.coupon, after.id, was)
+        case str(was), str(now):
+            yield from pass_on_writes(after.coupon, was, now)
+
+
+def _person(order: Order | None) -> str | None:
+    return order.contact.email if order and order.state not in OVER else None
 
 
 def _slot(before: Order | None, after: Order) -> Iterator[Write]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypeAlias, get_args
 
@@ -16,12 +17,12 @@ from shop.catalogue.writing.goods import Cell
 from shop.clock import timestamp
 from shop.errors import InvalidInput
 from shop.orders.model import Order, OrderLine, State
-from shop.orders.records import order_from
+from shop.orders.records import order_from, order_items
 from shop.orders.view import order_json
 from shop.ports import Store
 
 Rows: TypeAlias = Literal["orders", "lines"]
-PAGE = 200  # orders in memory at a time
+LATEST = "~"  # after every moment
 
 
 @dataclass(slots=True)
@@ -66,19 +67,12 @@ def chosen_orders(store: Store, choice: Choice) -> Iterator[Order]:
     """The orders of `choice` by the time they were placed, read a page at a time."""
     first = _midnight(choice.since, choice.zone)
     end = _midnight(choice.until + timedelta(days=1), choice.zone) if choice.until else ""
-    for prefix in _prefixes(first, end):
-        after: str | None = None
-        while True:
-            page = store.query_index("ORDERS", prefix, after=after, limit=PAGE)
-            for item in page.items:
-                placed = item.index.sk if item.index else ""
-                if first <= placed and (not end or placed < end):
-                    order = order_from(item)
-                    if not choice.states or order.state in choice.states:
-                        yield order
-            after = page.next
-            if after is None:
-                break
+    for item in chain.from_iterable(order_items(store, prefix) for prefix in _prefixes(first, end)):
+        placed = item.index.sk if item.index else ""
+        if first <= placed < (end or LATEST):
+            order = order_from(item)
+            if not choice.states or order.state in choice.states:
+                yield order
 
 
 def _prefixes(first: str, end: str) -> list[str]:

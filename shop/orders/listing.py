@@ -12,14 +12,21 @@ from typing import Any, Literal, get_args
 
 from shop.clock import timestamp
 from shop.errors import InvalidInput
-from shop.money import Money, money_json
-from shop.orders.model import Order
+from shop.money import Money
+from shop.orders.model import Order, State
 from shop.orders.records import number_key, order_from
 from shop.orders.transitions import OVER, unshipped
 from shop.ports import IndexKey, Item, Json, Key, Put, Store, Write
 
 ListName = Literal["to_confirm", "in_progress", "history"]
 LISTS: tuple[ListName, ...] = get_args(ListName)
+# Where the state says it all.
+LIST_OF_STATE: dict[State, ListName] = {
+    "reserved": "in_progress",
+    "authorized": "to_confirm",
+    "capture_failed": "to_confirm",
+    **dict.fromkeys(OVER, "history"),
+}
 PAGE = 50
 COUNTED = 100
 LOOKED_THROUGH = 20_000  # lines a search reads at most
@@ -55,15 +62,18 @@ class Found:
 def list_of(order: Order) -> ListName:
     """To confirm is what waits for the owner's word about money; in progress what they still have
     to do something for, or the shopper's payment page is open."""
-    if order.state in OVER:
-        return "history"
-    if order.state in {"authorized", "capture_failed"}:
-        return "to_confirm"
+    if name := LIST_OF_STATE.get(order.state):
+        return name
     if order.state == "pending_offline":
         return "in_progress" if order.shipments else "to_confirm"
+    return "in_progress" if _something_open(order) else "history"
+
+
+def _something_open(order: Order) -> bool:
+    """Of a paid order: pieces that have to leave or come back, or money that does."""
+    sending = order.state != "refunded" and unshipped(order)
     returning = any(each.state == "announced" for each in order.returns)
-    open_ = order.state == "reserved" or returning or order.refunds_pending.amount
-    return "in_progress" if open_ or (order.state != "refunded" and unshipped(order)) else "history"
+    return bool(sending or returning or order.refunds_pending.amount)
 
 
 def line_writes(before: Order | None, after: Order) -> Iterator[Write]:
@@ -153,7 +163,7 @@ def _index(name: ListName) -> str:
 
 def _item(order: Order) -> Item:
     skus: list[Json] = [line.sku for line in order.lines]
-    total: dict[str, Json] = money_json(order.total)
+    total: dict[str, Json] = order.total.model_dump()
     words = (order.number, order.contact.name, order.contact.email, *map(str, skus))
     name = list_of(order)
     data: dict[str, Json] = {

@@ -1,6 +1,8 @@
 """How an order gets paid: the payment page it leads to, or instructions for the shopper."""
 
-from typing import Any
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from shop.i18n.languages import pick
 from shop.i18n.messages import translatable
@@ -8,6 +10,7 @@ from shop.orders.model import Order, OrderLine
 from shop.orders.rules import PAGE_LIFE
 from shop.orders.shares import line_share, shipping_share
 from shop.payments.gateway import SessionLine, SessionRequest
+from shop.payments.lines import session_line
 from shop.profile import Profile
 
 # Row labels are gettext ids; templates and answers translate them.
@@ -17,9 +20,32 @@ ACCOUNT_NUMBER = translatable("Account number")
 REFERENCE = translatable("Payment reference")
 
 
-def next_step(order: Order, profile: Profile) -> dict[str, Any]:
-    """What the shopper does now: ``{type: "redirect", url}``, or
-    ``{type: "instructions", title, text, rows: [{label, value}]}``."""
+class Redirect(TypedDict):
+    """The payment page the shopper goes to."""
+
+    type: Literal["redirect"]
+    url: str
+
+
+class Row(TypedDict):
+    label: str
+    value: str
+
+
+class Instructions(TypedDict):
+    """How to pay, in words and in rows of facts like an account number."""
+
+    type: Literal["instructions"]
+    title: str
+    text: str
+    rows: list[Row]
+
+
+NextStep = Redirect | Instructions
+
+
+def next_step(order: Order, profile: Profile) -> NextStep:
+    """What the shopper does now."""
     if not order.total.amount:
         return {"type": "instructions", "title": order.payment_title, "text": "", "rows": []}
     if order.payment == "card":
@@ -45,7 +71,7 @@ def next_step(order: Order, profile: Profile) -> dict[str, Any]:
     }
 
 
-def how_to_pay(order: Order, profile: Profile) -> dict[str, Any] | None:
+def how_to_pay(order: Order, profile: Profile) -> NextStep | None:
     """The instructions for a mail, as long as there is something to do."""
     return next_step(order, profile) if order.state == "pending_offline" else None
 
@@ -55,7 +81,7 @@ def session_request(order: Order, profile: Profile, base_url: str) -> SessionReq
     twice opens one page."""
     back = f"{base_url}/api/orders/{order.id}?token={order.token}&lang={order.language}"
     delivery = shipping_share(order)
-    lines = [_session_line(order, line) for line in order.lines]
+    lines = [_page_line(order, line) for line in order.lines]
     if delivery.amount:
         title = order.shipping_title or order.shipping_method
         lines.append(SessionLine(title=title, quantity=1, amount=delivery))
@@ -73,10 +99,6 @@ def session_request(order: Order, profile: Profile, base_url: str) -> SessionReq
     )
 
 
-def _session_line(order: Order, line: OrderLine) -> SessionLine:
+def _page_line(order: Order, line: OrderLine) -> SessionLine:
     title = f"{line.title} ({line.label})" if line.label else line.title
-    share = line_share(order, line)
-    if share == line.total:
-        return SessionLine(title=title, quantity=line.quantity, amount=line.unit_price)
-    named = f"{line.quantity} × {title}" if line.quantity > 1 else title
-    return SessionLine(title=named, quantity=1, amount=share)
+    return session_line(title, line.quantity, line_share(order, line))

@@ -1,10 +1,14 @@
 """How orders lie in the store."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from shop.clock import timestamp
 from shop.orders.model import Order
-from shop.ports import Absent, IndexKey, Item, Json, Key, Put, VersionIs
+from shop.ports import Absent, IndexKey, Item, Json, Key, Put, Store, VersionIs
+
+ORDERS = "ORDERS"
+PAGE = 200  # in memory at a time
 
 
 def order_key(order_id: str) -> Key:
@@ -38,7 +42,7 @@ def _item(order: Order) -> Item:
     return Item(
         order_key(order.id),
         order.model_dump(mode="json"),
-        index=IndexKey("ORDERS", f"{timestamp(order.placed_at)}#{order.id}"),
+        index=IndexKey(ORDERS, f"{timestamp(order.placed_at)}#{order.id}"),
     )
 
 
@@ -57,3 +61,14 @@ def answer_put(key: str, fingerprint: str, order_id: str, answer: dict[str, Any]
 
 def order_from(item: Item) -> Order:
     return Order.model_validate(item.data)
+
+
+def order_items(store: Store, prefix: str = "", *, latest_first: bool = False) -> Iterator[Item]:
+    """The orders that were placed when their moment begins with `prefix`, read page by page."""
+    after = None
+    while True:
+        page = store.query_index(ORDERS, prefix, after=after, limit=PAGE, descending=latest_first)
+        yield from page.items
+        after = page.next
+        if after is None:
+            return

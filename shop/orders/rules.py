@@ -1,13 +1,15 @@
 """From a confirmed request and its quote to an order: pure."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from shop import clock
 from shop.errors import InvalidCart, OutOfStock
 from shop.i18n.messages import translatable
 from shop.money import Money
-from shop.orders.model import CheckoutRequest, Event, Order, OrderLine, State
-from shop.pricing.model import Problem, Quote
+from shop.orders.model import Event, Order, OrderLine, State
+from shop.orders.request import CheckoutRequest
+from shop.pricing.model import Problem, Quote, QuoteLine
 from shop.profile import Profile
 
 PAGE_LIFE = timedelta(minutes=45)  # a payment page; Stripe's last from half an hour to a day
@@ -62,24 +64,15 @@ def new_order(request: CheckoutRequest, quote: Quote, profile: Profile, moment: 
     """
     choice = quote.shipping_choice
     titles = {payment.id: payment.title for payment in quote.payment_methods}
-    free = not quote.total.amount
-    waiting: State = "reserved" if request.payment == "card" else "pending_offline"
-    state: State = "paid" if free else waiting
-    placed = Event(at=moment, state=state, actor="shopper")
     nothing = Money.of(0, quote.currency)
     prefix = profile.orders.number_prefix
     return Order(
         id=clock.new_id(),
         number=f"{prefix}-{moment:%y%m}-{clock.random_code(5)}".lstrip("-"),
         token=clock.new_token(),
-        state=state,
         language=request.language,
         placed_at=moment,
-        lines=tuple(
-            OrderLine(**line.model_dump(exclude={"available", "digital"}), limited=limited)
-            for line in quote.lines
-            for limited in [line.available is not None]
-        ),
+        lines=tuple(map(_frozen, quote.lines)),
         subtotal=quote.subtotal,
         discount=quote.discount,
         shipping=quote.shipping,
@@ -95,12 +88,32 @@ def new_order(request: CheckoutRequest, quote: Quote, profile: Profile, moment: 
         payment=request.payment,
         payment_title=titles.get(request.payment, ""),
         note=request.note,
-        history=(placed, placed.model_copy(update={"what": "paid"})) if free else (placed,),
-        goods="sold" if free else "held",
-        expires_at=None if free else _expiry(request, profile, moment),
         authorized=nothing,
         captured=nothing,
+        **(_awaiting(request, profile, moment) if quote.total.amount else _free(moment)),
     )
+
+
+def _frozen(line: QuoteLine) -> OrderLine:
+    limited = line.available is not None
+    return OrderLine(**line.model_dump(exclude={"available", "digital"}), limited=limited)
+
+
+def _awaiting(request: CheckoutRequest, profile: Profile, moment: datetime) -> dict[str, Any]:
+    """How an order begins whose money has to come."""
+    state: State = "reserved" if request.payment == "card" else "pending_offline"
+    return {
+        "state": state,
+        "history": (Event(at=moment, state=state, actor="shopper"),),
+        "goods": "held",
+        "expires_at": _expiry(request, profile, moment),
+    }
+
+
+def _free(moment: datetime) -> dict[str, Any]:
+    placed = Event(at=moment, state="paid", actor="shopper")
+    paid = placed.model_copy(update={"what": "paid"})
+    return {"state": "paid", "history": (placed, paid), "goods": "sold"}
 
 
 def _expiry(request: CheckoutRequest, profile: Profile, moment: datetime) -> datetime | None:

@@ -24,7 +24,7 @@ from shop.i18n.messages import translatable
 from shop.money import money_json
 from shop.orders.desk import Desk, change, read_order
 from shop.orders.effects import effects
-from shop.orders.model import CheckoutRequest, Order
+from shop.orders.model import Order
 from shop.orders.payment import next_step, session_request
 from shop.orders.records import (
     answer_put,
@@ -34,6 +34,7 @@ from shop.orders.records import (
     order_key,
     order_put,
 )
+from shop.orders.request import CheckoutRequest
 from shop.orders.rules import new_order, refuse_problems
 from shop.orders.transitions import OVER, lost
 from shop.ports import Item, Present, Store, Update, Write
@@ -99,15 +100,8 @@ def _prepared(
     return order, answer, [*writes, *promised, *joined]
 
 
-def recorded_answer(store: Store, key: str, fingerprint: str) -> dict[str, Any] | None:
-    """The answer already given under `key`; raises IdempotencyKeyReused for another request."""
-    known = _recorded(store, key, fingerprint)
-    answer = known.data.get("answer") if known else None
-    assert answer is None or isinstance(answer, dict)  # noqa: S101 - our own record
-    return answer
-
-
 def _recorded(store: Store, key: str, fingerprint: str) -> Item | None:
+    """What lies under `key`; raises IdempotencyKeyReused where it was used for another request."""
     item = store.get(idempotency_key(key))
     if item is not None and item.data["request"] != fingerprint:
         raise IdempotencyKeyReused

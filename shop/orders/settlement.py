@@ -69,9 +69,8 @@ def carry_out(desk: Desk, order: Order) -> Order:
             order = _cancel(desk, desk.gateway, order)
         if order.capturing:
             order = _capture(desk, desk.gateway, order)
-        for refund in order.refunds:
-            if _unasked(refund):
-                order = _refund(desk, desk.gateway, order, refund.id)
+        for refund in filter(_unasked, order.refunds):
+            order = _refund(desk, desk.gateway, order, refund.id)
     except GatewayUnavailable as unknown:
         log.warning("Order %s waits for the payment gateway: %s", order.number, unknown)
     return order
@@ -99,14 +98,14 @@ def _capture(desk: Desk, gateway: PaymentGateway, order: Order) -> Order:
         payment = gateway.capture(order.intent, order.total, f"{order.id}-capture")
     except PaymentRefused as refused:
         return _uncaptured(desk, gateway, order, refused)
-    return _take_over(desk, order, payment)
+    return _settled(desk, order.id, payment)
 
 
 def _uncaptured(desk: Desk, gateway: PaymentGateway, order: Order, why: PaymentRefused) -> Order:
     """A refused capture is a failed one, unless the money was captured by an earlier try."""
-    payment = gateway.payment(session=order.session, intent=order.intent)
+    payment = _known(gateway, order)
     if payment.captured.amount:
-        return _take_over(desk, order, payment)
+        return _settled(desk, order.id, payment)
     return change(
         desk,
         order.id,
@@ -119,27 +118,31 @@ def _cancel(desk: Desk, gateway: PaymentGateway, order: Order) -> Order:
     is seen now: it brings an expired order back, or goes back itself."""
     if order.session:
         gateway.expire_session(order.session)
-    payment = gateway.payment(session=order.session, intent=order.intent)
+    payment = _known(gateway, order)
     if payment.status == "authorized" and order.state != "cancelled":
-        order = _take_over(desk, order, payment)
+        order = _settled(desk, order.id, payment)
         if not order.cancelling:
             return order
-    if payment.status in {"authorized", "processing"} or (
-        payment.status == "open" and payment.intent
-    ):
-        try:
-            payment = gateway.cancel(payment.intent, f"{order.id}-cancel")
-        except PaymentRefused:  # it was captured or cancelled meanwhile
-            payment = gateway.payment(session=order.session, intent=order.intent)
-    return _take_over(desk, order, payment)
+    if payment.intent and payment.status in {"open", "processing", "authorized"}:
+        payment = _given_back(gateway, order, payment.intent)
+    return _settled(desk, order.id, payment)
+
+
+def _given_back(gateway: PaymentGateway, order: Order, intent: str) -> Payment:
+    try:
+        return gateway.cancel(intent, f"{order.id}-cancel")
+    except PaymentRefused:  # it was captured or cancelled meanwhile
+        return _known(gateway, order)
+
+
+def _known(gateway: PaymentGateway, order: Order) -> Payment:
+    return gateway.payment(session=order.session, intent=order.intent)
 
 
 def _refund(desk: Desk, gateway: PaymentGateway, order: Order, refund_id: str) -> Order:
     refund = next(each for each in order.refunds if each.id == refund_id)
     if desk.clock() - refund.requested_at > KEYS_ARE_KNOWN:
-        order = _settled(
-            desk, order.id, gateway.payment(session=order.session, intent=order.intent)
-        )
+        order = _settled(desk, order.id, _known(gateway, order))
         refund = next(each for each in order.refunds if each.id == refund_id)
         if not _unasked(refund):
             return order
@@ -156,16 +159,6 @@ def _refund(desk: Desk, gateway: PaymentGateway, order: Order, refund_id: str) -
         order.id,
         lambda o, now: refund_ended(o, refund_id, now, done=done, gateway_id=told.id),
     )
-
-
-def _take_over(desk: Desk, order: Order, payment: Payment) -> Order:
-    """Stores what the gateway answered, and pays back what that says has to go back."""
-    after = _settled(desk, order.id, payment)
-    pending = [refund for refund in after.refunds if _unasked(refund)]
-    assert desk.gateway is not None  # noqa: S101 - whoever answered is there
-    for refund in pending:
-        after = _refund(desk, desk.gateway, after, refund.id)
-    return after
 
 
 def reconcile(desk: Desk, limit: int = 100) -> int:
@@ -201,7 +194,7 @@ def _ask(desk: Desk, gateway: PaymentGateway, order: Order) -> tuple[Order, bool
     if not order.session and not order.intent:
         return order, True
     try:
-        payment = gateway.payment(session=order.session, intent=order.intent)
+        payment = _known(gateway, order)
     except GatewayUnavailable as unknown:
         log.warning("Order %s waits for the payment gateway: %s", order.number, unknown)
         return order, False

@@ -32,20 +32,24 @@ def settled(order: Order, payment: Payment, now: datetime, *, at_once: bool, rev
     """
     known = _learned(order, payment)
     if order.state in OVER:
-        wanted = revive and order.state != "cancelled" and not order.captured.amount
-        if payment.captured.amount and not wanted:
-            captured = _larger(order.captured, payment.captured)
-            known = known.model_copy(update={"captured": captured, "cancelling": False})
-        known = _refunds(known, payment, now)
-        return _late(known, payment, now, at_once=at_once, revive=wanted)
-    if payment.captured.amount and not order.captured.amount:
-        known = paid(known, payment.captured, now, "gateway")
-    elif not order.captured.amount:
-        known = _unpaid(known, payment, now, at_once=at_once)
+        return _over(known, payment, now, at_once=at_once, revive=revive)
+    if not order.captured.amount:
+        known = _awaited(known, payment, now, at_once=at_once)
     return _refunds(known, payment, now)
 
 
-def _unpaid(order: Order, payment: Payment, now: datetime, *, at_once: bool) -> Order:
+def _over(order: Order, payment: Payment, now: datetime, *, at_once: bool, revive: bool) -> Order:
+    wanted = revive and order.state != "cancelled" and not order.captured.amount
+    if payment.captured.amount and not wanted:
+        captured = _larger(order.captured, payment.captured)
+        order = order.model_copy(update={"captured": captured, "cancelling": False})
+    order = _refunds(order, payment, now)
+    return _late(order, payment, now, at_once=at_once, revive=wanted)
+
+
+def _awaited(order: Order, payment: Payment, now: datetime, *, at_once: bool) -> Order:
+    if payment.captured.amount:
+        return paid(order, payment.captured, now, "gateway")
     if payment.status in {"cancelled", "failed"}:
         return _without_money(order, payment, now)
     if order.state != "reserved":

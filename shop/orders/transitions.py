@@ -11,23 +11,13 @@ from shop.clock import new_id
 from shop.errors import NotPossible
 from shop.i18n.messages import translatable
 from shop.money import Money
-from shop.orders.model import (
-    Address,
-    Contact,
-    Event,
-    Order,
-    Shipment,
-    State,
-    Transition,
-)
+from shop.orders.model import Event, Order, Shipment, State, Transition
+from shop.orders.request import Address, Contact
 from shop.orders.shares import all_of
 
 WAITING: frozenset[State] = frozenset({"reserved", "pending_offline"})
 OVER: frozenset[State] = frozenset({"expired", "cancelled", "payment_failed"})
 PAID: frozenset[State] = frozenset({"paid", "fulfilled", "partially_refunded", "refunded"})
-UNPAID_STILL: frozenset[State] = frozenset(
-    {"reserved", "pending_offline", "authorized", "capture_failed"}
-)
 
 
 def step(  # noqa: PLR0913 - what happened, when, by whom, and what it changes
@@ -50,15 +40,18 @@ def step(  # noqa: PLR0913 - what happened, when, by whom, and what it changes
 
 def standing(order: Order) -> State:
     """The state of an order by its money and parcels, once it is paid; else the state it has."""
-    free = order.state in PAID and not order.total.amount
-    if order.state in OVER or not (order.captured.amount or free):
+    if order.state in OVER or not _paid_for(order):
         return order.state
     back = order.refunded
-    if back == order.captured and not free:
-        return "refunded"
     if back.amount:
-        return "partially_refunded"
-    return "fulfilled" if not unshipped(order) else "paid"
+        return "refunded" if back == order.captured else "partially_refunded"
+    return "paid" if unshipped(order) else "fulfilled"
+
+
+def _paid_for(order: Order) -> bool:
+    """There was money, or none was asked for."""
+    free = order.state in PAID and not order.total.amount
+    return free or order.captured.amount > 0
 
 
 def unshipped(order: Order) -> dict[str, int]:
@@ -118,6 +111,13 @@ def expired(order: Order, now: datetime) -> Order:
     return _without_payment(lost(order, "expired", "expired", now, "clock"))
 
 
+def cancellable(order: Order) -> bool:
+    """It is not over, nobody paid for it, and what cost nothing has not left."""
+    if order.state in OVER or order.captured.amount:
+        return False
+    return order.state not in PAID or not order.shipments
+
+
 def cancelled(
     order: Order, now: datetime, actor: str, reason: str = "", *, restock: bool = False
 ) -> Order:
@@ -125,7 +125,7 @@ def cancelled(
     says that its goods are on the shelf again, those that never left are in any case."""
     if order.state in OVER:
         raise NotPossible(translatable("This order is over already."))
-    if order.captured.amount or (order.state in PAID and order.shipments):
+    if not cancellable(order):
         raise NotPossible(
             translatable("This order is paid or on its way. Refund it instead of cancelling it.")
         )

@@ -12,6 +12,11 @@ def stands_in(settings: Settings) -> bool:
     return settings.stripe is None and settings.embedded
 
 
+def takes_cards(settings: Settings) -> bool:
+    """Whether shoppers may choose a card: here, or by what whoever has the key is asked."""
+    return settings.cards or stripe_account(settings) is not None
+
+
 def stripe_account(settings: Settings) -> StripeSettings | None:
     """None where cards cannot be taken: on AWS without a key."""
     if not stands_in(settings):

@@ -27,14 +27,7 @@ BATCH = (MAX_TRANSACTION_ITEMS - 1) // WRITES_PER_SKU  # and the note for who lo
 ATTEMPTS = 8
 
 
-def set_on_hand(  # noqa: PLR0913, PLR0917 - a movement says what, why, who and when
-    store: Store, sku: str, quantity: int, cause: str, actor: str, clock: Clock
-) -> bool:
-    """Whether anything changed. See `set_many_on_hand`."""
-    return set_many_on_hand(store, {sku: quantity}, cause, actor, clock) > 0
-
-
-def set_many_on_hand(  # noqa: PLR0913 - as above
+def set_many_on_hand(  # noqa: PLR0913 - a movement says what, why, who and when
     store: Store,
     quantities: Mapping[str, int],
     cause: str,

@@ -1,31 +1,19 @@
-"""Paid orders for tests of invoices and papers, with any lines."""
+"""Paid orders for tests of invoices and papers: their prices contain 8 % tax."""
 
 from decimal import Decimal
 from typing import Any
 
+import sold_orders
 from factories import MOMENT
 
-from shop.money import Money, total
-from shop.orders.model import Address, Contact, Event, Order, OrderLine, Refund
+from shop.money import Money
+from shop.orders.model import Event, Order, OrderLine, Refund
+
+RATE = Decimal("0.08")
 
 
 def line(sku: str, price: int, quantity: int = 1, **changes: Any) -> OrderLine:
-    currency = changes.pop("currency", "USD")
-    values: dict[str, Any] = {
-        "sku": sku,
-        "handle": sku.lower(),
-        "title": f"Tea {sku}",
-        "label": "",
-        "quantity": quantity,
-        "unit_price": Money.of(price, currency),
-        "total": Money.of(price * quantity, currency),
-        "discount": Money.of(0, currency),
-        "tax": Money.of(0, currency),
-        "tax_rate": Decimal("0.08"),
-        "picture": "",
-        "limited": True,
-    }
-    return OrderLine(**{**values, **changes})
+    return sold_orders.line(sku, quantity, price, **{"tax_rate": RATE, "category": "", **changes})
 
 
 def taxed(each: OrderLine) -> OrderLine:
@@ -35,40 +23,18 @@ def taxed(each: OrderLine) -> OrderLine:
 
 
 def paid_order(*lines: OrderLine, shipping: int = 300, **changes: Any) -> Order:
-    """Of `lines` whose prices contain their tax; so does delivery, 8 %."""
+    """Of `lines` whose prices contain their tax; so does delivery."""
     ordered = tuple(map(taxed, lines or (line("TEA", 1250, 2),)))
-    currency = ordered[0].total.currency
-    nothing, delivery = Money.of(0, currency), Money.of(shipping, currency)
-    subtotal = total((each.total for each in ordered), currency)
-    discount = total((each.discount for each in ordered), currency)
-    tax = total((each.tax for each in ordered), currency)
-    whole = subtotal - discount + delivery
-    placed = Event(at=MOMENT, state="pending_offline", actor="shopper")
+    placed = sold_orders.order("ORDER1", ordered, shipping=shipping)
     values: dict[str, Any] = {
-        "id": "ORDER1",
         "number": "HN-2611-7KQ2M",
-        "token": "token",
         "state": "paid",
-        "language": "en",
-        "placed_at": MOMENT,
-        "lines": ordered,
-        "subtotal": subtotal,
-        "discount": discount,
-        "shipping": delivery,
-        "tax": tax + delivery.portion(Decimal("0.08") / Decimal("1.08")),
-        "total": whole,
-        "contact": Contact(name="Nguyễn Thị Hoa", email="hoa@example.com"),
-        "address": Address(line1="12 Trần Phú", city="Hội An", country="VN"),
-        "shipping_method": "courier",
-        "shipping_title": "Courier",
-        "payment": "bank_transfer",
-        "payment_title": "Bank transfer",
-        "note": "",
-        "history": (placed, Event(at=MOMENT, state="paid", actor="owner", what="paid")),
-        "authorized": nothing,
-        "captured": whole,
+        "tax": placed.tax + placed.shipping.portion(RATE / (1 + RATE)),
+        "contact": placed.contact.model_copy(update={"name": "Nguyễn Thị Hoa"}),
+        "history": (*placed.history, Event(at=MOMENT, state="paid", actor="owner", what="paid")),
+        "captured": placed.total,
     }
-    return Order(**{**values, **changes})
+    return Order.model_validate({**dict(placed), **values, **changes})
 
 
 def refunded(order: Order, refund_id: str, lines: dict[str, int], amount: int, extra: int) -> Order:

@@ -14,7 +14,7 @@ from sold_orders import DAY, keep_steps, line, order, paid_order, refunded
 from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import InvalidInput
 from shop.orders.export import Choice, Rows, export_orders
-from shop.orders.model import Contact
+from shop.orders.request import Contact
 from shop.orders.transitions import cancelled
 from shop.ports import Store
 

@@ -20,7 +20,8 @@ from shop.orders.commands import (
     refund,
 )
 from shop.orders.desk import Desk, read_order
-from shop.orders.model import Contact, Order
+from shop.orders.model import Order
+from shop.orders.request import Contact
 from shop.orders.service import place_order
 
 

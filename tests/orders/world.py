@@ -26,9 +26,10 @@ from shop.orders.commands import (
 )
 from shop.orders.desk import Desk, read_order
 from shop.orders.editing import edit_lines
-from shop.orders.model import CheckoutRequest, Order
+from shop.orders.model import Order
 from shop.orders.notices import hear
 from shop.orders.records import order_from
+from shop.orders.request import CheckoutRequest
 from shop.orders.service import place_order
 from shop.orders.settlement import reconcile
 from shop.orders.transitions import OVER

@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from aws_double import new_table
 from races import stores
 from races.buyers import last_pieces, opposite_baskets
 from races.cut_answers import answers_cut
@@ -35,7 +36,7 @@ class Race:
 
     def store(self) -> AbstractContextManager[Store]:
         url = self.asked.dynamodb
-        return stores.dynamodb(url) if url else stores.sqlite(self.folder)
+        return new_table(url) if url else stores.sqlite(self.folder)
 
     def place(self) -> AbstractContextManager[stores.Place]:
         url = self.asked.dynamodb

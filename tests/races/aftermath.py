@@ -19,7 +19,7 @@ from shop.clock import now
 from shop.mail.events import mails_for
 from shop.orders.desk import Desk
 from shop.orders.model import Order
-from shop.orders.records import idempotency_key, order_from
+from shop.orders.records import idempotency_key, order_from, order_items
 from shop.orders.settlement import reconcile
 from shop.outbox.service import dead, depth, drain
 from shop.ports import Store
@@ -71,7 +71,7 @@ def aftermath(  # noqa: PLR0917 - what was there, what was said, and how it went
 ) -> Aftermath:
     come_to_rest(store, api)
     _send_mails(store, home)
-    orders, books = list(_orders(store)), _books(home)
+    orders, books = list(map(order_from, order_items(store))), _books(home)
     return Aftermath(
         ends=ends,
         orders=len(orders),
@@ -114,16 +114,6 @@ def _send_mails(store: Store, home: Path) -> None:
     services = services_over(load_settings({"SHOP_HOME": str(home), **SECRET}), store)
     for hours in (6, 30):
         drain(store, services.couriers, lambda h=hours: now() + timedelta(hours=h))
-
-
-def _orders(store: Store) -> Iterator[Order]:
-    after = None
-    while True:
-        page = store.query_index("ORDERS", after=after)
-        yield from map(order_from, page.items)
-        after = page.next
-        if after is None:
-            return
 
 
 def _books(home: Path) -> Books:

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from adapters.smtp_peer import TAKEN, Peer, served
 from factories import MOMENT
-from mail.orders import order, post_office
+from mail.orders import order, order_mails
 
 from shop.adapters.smtp_mail import SmtpMailer
 from shop.adapters.sqlite_store import SqliteStore
@@ -102,7 +102,7 @@ def work(database: Path, port: int, hours: float) -> int:
     def clock() -> Any:
         return MOMENT + timedelta(hours=hours, seconds=time.monotonic() - began)
 
-    sent = drain(store, {MAIL: post_office(store, mailer).deliver}, clock)
+    sent = drain(store, {MAIL: order_mails(store, mailer).deliver}, clock)
     mailer.close()
     store.close()
     return sent

@@ -17,7 +17,7 @@ from shop.orders.commands import RefundWish, refund
 from shop.orders.desk import Desk
 from shop.orders.model import Order
 from shop.orders.notices import hear
-from shop.orders.records import order_from
+from shop.orders.records import order_from, order_items
 from shop.orders.service import place_order
 from shop.orders.settlement import reconcile
 from shop.ports import Store
@@ -65,13 +65,7 @@ class Counted:
         return str(answer["order"]["id"])
 
     def orders(self) -> Iterator[Order]:
-        after = None
-        while True:
-            page = self.desk.store.query_index("ORDERS", after=after)
-            yield from map(order_from, page.items)
-            after = page.next
-            if after is None:
-                return
+        return map(order_from, order_items(self.desk.store))
 
     def come_to_rest(self) -> None:
         """Everything that waits is looked at, until nothing waits."""

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from aws_double import CREDENTIALS, aws_session
+from aws_double import CREDENTIALS, named_table
 
-from shop.adapters.dynamodb_calls import dynamodb_client
-from shop.adapters.dynamodb_store import DynamoDbStore
-from shop.adapters.dynamodb_table import create_table
 from shop.adapters.sqlite_store import SqliteStore
 from shop.ports import Store
 
@@ -19,17 +16,6 @@ from shop.ports import Store
 def sqlite(folder: Path) -> Iterator[Store]:
     store = SqliteStore(folder / f"{uuid4().hex}.db")
     yield store
-    store.close()
-
-
-@contextmanager
-def dynamodb(endpoint: str) -> Iterator[Store]:
-    client = dynamodb_client(endpoint, aws_session())
-    name = f"races-{uuid4().hex}"
-    create_table(client, name)
-    store = DynamoDbStore(name, lambda: client)
-    yield store
-    client.delete_table(TableName=name)
     store.close()
 
 
@@ -53,19 +39,11 @@ def sqlite_place(folder: Path) -> Iterator[Place]:
 
 @contextmanager
 def dynamodb_place(endpoint: str) -> Iterator[Place]:
-    client = dynamodb_client(endpoint, aws_session())
-    name = f"races-{uuid4().hex}"
-    create_table(client, name)
-    store = DynamoDbStore(name, lambda: client)
     credentials = {
         "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
         "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
         "AWS_DEFAULT_REGION": CREDENTIALS["region_name"],
     }
-    yield Place(
-        store,
-        {"SHOP_STORE": f"dynamodb:{name}", "SHOP_AWS_ENDPOINT": endpoint, **credentials},
-        slow=2.0,
-    )
-    client.delete_table(TableName=name)
-    store.close()
+    with named_table(endpoint) as (name, store):
+        environment = {"SHOP_STORE": f"dynamodb:{name}", "SHOP_AWS_ENDPOINT": endpoint}
+        yield Place(store, {**environment, **credentials}, slow=2.0)

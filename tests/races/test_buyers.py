@@ -5,12 +5,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from pathlib import Path
 
 import pytest
-from races import stores
 from races.buyers import last_pieces, opposite_baskets
 
 from shop.ports import Store
@@ -20,17 +16,6 @@ FULL = os.environ.get("RACES") == "full"
 BUYERS, SEEDS = (1000, 20) if FULL else (150, 2)
 EACH, STOCK = (200, 50) if FULL else (40, 10)
 IN_FLIGHT = 100 if FULL else 50
-
-
-@pytest.fixture(params=["sqlite", pytest.param("ministack", marks=pytest.mark.network)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened: AbstractContextManager[Store]
-    if request.param == "sqlite":
-        opened = stores.sqlite(tmp_path)
-    else:
-        opened = stores.dynamodb(request.getfixturevalue("ministack_url"))
-    with opened as found:
-        yield found
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

@@ -4,12 +4,8 @@
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from pathlib import Path
 
 import pytest
-from races import stores
 from races.money import paid_once, refunded_at_once
 
 from shop.ports import Store
@@ -17,17 +13,6 @@ from shop.ports import Store
 FULL = os.environ.get("RACES") == "full"
 ORDERS = 2000 if FULL else 40
 REFUNDED = 500 if FULL else 8
-
-
-@pytest.fixture(params=["sqlite", pytest.param("ministack", marks=pytest.mark.network)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened: AbstractContextManager[Store]
-    if request.param == "sqlite":
-        opened = stores.sqlite(tmp_path)
-    else:
-        opened = stores.dynamodb(request.getfixturevalue("ministack_url"))
-    with opened as found:
-        yield found
 
 
 @pytest.mark.parametrize("capture", ["at_once", "on_fulfilment"])

@@ -2,16 +2,14 @@
 
 import http.client
 import json
-import os
-import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aws_double import _command, _stop, _wait, free_port
+from aws_double import ministack
 from infra_aws import PLAN
 
 from functions.registry import FUNCTIONS, Function
@@ -28,28 +26,9 @@ ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 SELLING = ("cart", "checkout", "orders", "health", "notifications", "rebuild", "reconciler")
 
 
-@contextmanager
-def cloud(folder: Path) -> Iterator[int]:
+def cloud(folder: Path) -> AbstractContextManager[int]:
     """Its port."""
-    port = free_port()
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "BIND_HOST": "127.0.0.1",
-        "GATEWAY_PORT": str(port),
-        "LOG_LEVEL": "WARNING",
-        "AUTH": "true",
-        **ROOT,
-    }
-    log = folder / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen([_command()], env=environment, stdout=output, stderr=output)
-    try:
-        _wait(process, port, log)
-        yield port
-    finally:
-        _stop(process)
+    return ministack(folder, AUTH="true", **ROOT)
 
 
 @dataclass(slots=True)
@@ -58,11 +37,17 @@ class Kept:
 
     workshop: Any
     made: dict[str, Bundle]
+    layered: list[Bundle]
 
     def make(self, function: Function) -> Bundle:
         if function.name not in self.made:
             self.made[function.name] = self.workshop.make(function)
         return self.made[function.name]
+
+    def layers(self, functions: Sequence[Function]) -> list[Bundle]:
+        if not self.layered:
+            self.layered += self.workshop.layers(functions)
+        return self.layered
 
 
 @dataclass(slots=True)
@@ -71,6 +56,8 @@ class Cloud:
     home: Path
     bundles: dict[str, Bundle]
     name: str = "shop"
+    layers: list[Bundle] = field(default_factory=list)
+    functions: tuple[str, ...] = SELLING
 
     @property
     def plan(self) -> Plan:
@@ -101,8 +88,8 @@ class Cloud:
         account = account or self.account()
         wheels = replace(self.settings, home=Path("~/.cache/veranda-lambda").expanduser())
         workshop = workshop_of(wheels, self.plan, "Asia/Ho_Chi_Minh")
-        kept: Any = Kept(workshop, self.bundles)
-        functions = tuple(each for each in FUNCTIONS if each.name in SELLING)
+        kept: Any = Kept(workshop, self.bundles, self.layers)
+        functions = tuple(each for each in FUNCTIONS if each.name in self.functions)
         return Deployment(
             account,
             self.plan,

@@ -4,6 +4,7 @@ from typing import Any
 
 from functions.registry import FUNCTIONS
 from infra.aws.plan import Plan
+from infra.aws.stack.code import Code
 
 Template = dict[str, Any]
 
@@ -15,4 +16,8 @@ PLAN = Plan(
     languages=("en", "vi", "zh-Hans", "zh-Hant"),
     default_language="en",
 )
-CODE = {function.name: f"bundles/{function.name}.zip" for function in FUNCTIONS}
+CODE = Code(
+    {function.name: f"bundles/{function.name}.zip" for function in FUNCTIONS},
+    {"fonts": "bundles/fonts.zip"},
+    {"papers": ("fonts",)},
+)

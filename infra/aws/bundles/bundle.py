@@ -1,34 +1,42 @@
-"""A function's bundle, from the registry's entry to the zip."""
+"""A function's bundle, from the registry's entry to the zip, and the layers beside it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
 from functions.registry import Function
+from infra.aws.bundles.layers import FOLDER, LAYERS, Layer, files_of, held_elsewhere, layers_of
 from infra.aws.bundles.packing import module, packed
 from infra.aws.bundles.pruning import Needed
+from infra.aws.bundles.reaching import File, reached
 from infra.aws.bundles.tracing import Traced, check_known, trace
 from infra.aws.bundles.wheels import Wheels
 
-# Of content/, what pages are built from; the catalogue is in the store.
-WRITTEN = ("announcements", "pages", "pictures", "faq", "surveys")
+# Who reads which parts of content/: pages are built from all but the catalogue, which is in the
+# store.
+READERS = {
+    "generator.bootstrap": ("announcements", "pages", "pictures", "faq", "surveys"),
+    "shop.surveys.definitions": ("surveys",),
+}
 OURS = "veranda-shop"  # the distribution; its version is what the health function tells
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """`key` is where it goes: the same content has the same name, and is uploaded once."""
+    """`key` is where it goes: the same content has the same name, and is uploaded once. `layers`
+    are the names of those a function needs besides."""
 
-    function: str
+    name: str
     content: bytes
+    layers: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         digest = hashlib.sha256(self.content).hexdigest()[:20]
-        return f"bundles/{self.function}-{digest}.zip"
+        return f"bundles/{self.name}-{digest}.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +49,43 @@ class Workshop:
 
     def make(self, function: Function) -> Bundle:
         """Raises Misconfigured where a library is not locked or cannot be fetched."""
+        traced = self._traced(function)
+        layers = layers_of(traced)
+        own = traced.distributions - held_elsewhere(layers)
+        kept = [each for each in self._reached([traced]) if each.distribution in own]
+        files = {**_compiled(kept), **self._modules(traced), **self._data(traced, layers)}
+        return Bundle(function.name, packed(files), tuple(layer.name for layer in layers))
+
+    def layers(self, functions: Sequence[Function]) -> list[Bundle]:
+        """Those that `functions` need; in each what any of them may come by."""
+        every = [self._traced(function) for function in functions]
+        made = []
+        for layer in LAYERS:
+            served = [traced for traced in every if layer.serves(traced)]
+            if served:
+                made.append(Bundle(layer.name, self._layer(layer, served)))
+        return made
+
+    def _layer(self, layer: Layer, served: Sequence[Traced]) -> bytes:
+        kept = [each for each in self._reached(served) if each.distribution in layer.holds]
+        libraries = {f"{FOLDER}{path}": found for path, found in _compiled(kept).items()}
+        return packed({**libraries, **files_of(layer, self.root)})
+
+    def _traced(self, function: Function) -> Traced:
         traced = trace(function, self.root)
         check_known(traced.distributions, self.wheels.pins)
         self.wheels.fetch(traced.distributions)
-        files = {**self._libraries(traced), **self._modules(traced), **self._data(traced)}
-        return Bundle(function.name, packed(files))
+        return traced
+
+    def _reached(self, every: Sequence[Traced]) -> list[File]:
+        names = sorted(set().union(*(traced.distributions for traced in every)))
+        files = (
+            File(name, path, content)
+            for name in names
+            for path, content in self.wheels.files(name)
+            if self.needed.keeps(name, path)
+        )
+        return reached(files, set().union(*(traced.imports for traced in every)))
 
     def _modules(self, traced: Traced) -> dict[str, bytes]:
         files: dict[str, bytes] = {}
@@ -56,25 +96,31 @@ class Workshop:
         folder = f"{OURS.replace('-', '_')}-{version(OURS)}.dist-info"
         return {**files, f"{folder}/METADATA": metadata.encode()}
 
-    def _libraries(self, traced: Traced) -> dict[str, bytes]:
-        files: dict[str, bytes] = {}
-        for name in sorted(traced.distributions):
-            for path, content in self.wheels.files(name):
-                if self.needed.keeps(name, path):
-                    python = path.endswith(".py")
-                    files |= module(path, content, ours=False) if python else {path: content}
-        return files
-
-    def _data(self, traced: Traced) -> dict[str, bytes]:
-        """What our modules read: files beside them, settings, theme; what the owner wrote where
-        pages are built."""
-        folders = ["site", "theme"]
-        if "generator.bootstrap" in traced.modules:
-            folders += [f"content/{part}" for part in WRITTEN]
+    def _data(self, traced: Traced, layers: Sequence[Layer]) -> dict[str, bytes]:
+        """What our modules read: files beside them, settings, theme, and what the owner wrote."""
+        folders = {"site", "theme"}
+        for reader, parts in READERS.items():
+            if reader in traced.modules:
+                folders |= {f"content/{part}" for part in parts}
         rooms = {path.parent for path in traced.modules.values()}
         beside = (_files(room, deep=room.name == "papers") for room in rooms)
         found = chain(*(_files(self.root / folder) for folder in folders), *beside)
-        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+        names = {path.relative_to(self.root).as_posix(): path for path in found}
+        return {
+            name: path.read_bytes()
+            for name, path in names.items()
+            if not any(layer.takes(name) for layer in layers)
+        }
+
+
+def _compiled(files: Iterable[File]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for each in files:
+        python = each.path.endswith(".py")
+        found |= (
+            module(each.path, each.content, ours=False) if python else {each.path: each.content}
+        )
+    return found
 
 
 def _files(folder: Path, *, deep: bool = True) -> Iterator[Path]:

@@ -10,6 +10,7 @@ import io
 import marshal
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # that a zip can say
@@ -18,6 +19,7 @@ UNCHECKED: Final = 0b01  # flags of a pyc: by hash, and nobody compares it (PEP 
 WITHOUT_DOCS: Final = 2
 
 
+@cache  # most of it goes into every bundle
 def compiled(path: str, source: bytes, *, optimize: int) -> bytes:
     """The bytes of a .pyc. `path` is what tracebacks show."""
     code = compile(source, f"/var/task/{path}", "exec", dont_inherit=True, optimize=optimize)

@@ -1,4 +1,5 @@
-"""What of a library's wheel a function has no use for."""
+"""What of a library's wheel a function has no use for, apart from modules that nobody imports
+(``reaching.py``)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from shop.i18n.languages import LANGUAGES
 
 NEVER: Final = (".pyi", ".c", ".h", ".pyx", ".pxd", ".rst", ".md", "py.typed")
 NEVER_IN: Final = ("/tests/", ".dist-info/", ".data/")
-# Parts that nothing of ours reaches: types, test helpers, products of Stripe's we do not sell by.
+# Parts that nothing of ours comes to use: test helpers, products of Stripe's we do not sell by.
 UNUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "anyio": ("anyio/pytest_plugin.py", "anyio/_backends/_trio.py"),
     "apsw": tuple(
@@ -28,9 +29,12 @@ UNUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "pelican": ("pelican/tests", "pelican/themes/notmyidea", "pelican/tools"),
     "starlette": ("starlette/testclient.py", "starlette/staticfiles.py"),
     "urllib3": ("urllib3/contrib/emscripten", "urllib3/contrib/pyopenssl.py"),
+    # Pictures of pixels, without letters drawn into them.
+    "pillow": (
+        *(f"PIL/_imaging{part}." for part in ("ft", "math", "morph", "tk")),
+        *(f"pillow.libs/lib{part}" for part in ("brotli", "freetype", "harfbuzz", "png")),
+    ),
     "pydantic": ("pydantic/v1", "pydantic/mypy.py"),
-    # No page of the shop shows programs; only plain text is ever "highlighted".
-    "pygments": tuple(f"pygments/lexers/{letter}" for letter in "abcdefghijklmnopqrtuvwxyz0"),
     "stripe": tuple(
         f"stripe/{part}"
         for part in (
@@ -59,6 +63,7 @@ SECOND_API: Final = frozenset(
         "core/_event",
     )
 )  # fmt: skip
+NO_PATHS: Final = ()  # that a path may start with
 # What Babel and tzdata know of the world, by the part of it this shop is in.
 LOCALES: Final = "babel/locale-data/"
 ZONES: Final = "tzdata/zoneinfo/"
@@ -73,9 +78,7 @@ class Needed:
 
     def keeps(self, distribution: str, path: str) -> bool:
         """Whether a file of a wheel goes along."""
-        if path.endswith(NEVER) or any(part in path for part in NEVER_IN):
-            return False
-        if path.startswith(UNUSED.get(distribution, ("\0",))):
+        if _is_for_others(path) or path.startswith(UNUSED.get(distribution, NO_PATHS)):
             return False
         rules: dict[str, Callable[[str], bool]] = {
             "babel": self._locale,
@@ -84,7 +87,7 @@ class Needed:
             # A faster way to guess what Stripe's answers say anyway.
             "charset-normalizer": lambda path: not path.endswith(".so"),
         }
-        return distribution not in rules or rules[distribution](path)
+        return rules.get(distribution, _anything)(path)
 
     def _locale(self, path: str) -> bool:
         if not path.startswith(LOCALES):
@@ -97,6 +100,15 @@ class Needed:
         if not path.startswith(ZONES) or path.endswith("__init__.py"):
             return True
         return path.removeprefix(ZONES) in {self.timezone, "UTC", "Etc/UTC"}
+
+
+def _is_for_others(path: str) -> bool:
+    """For who reads, tests, compiles or installs the library."""
+    return path.endswith(NEVER) or any(part in path for part in NEVER_IN)
+
+
+def _anything(_path: str) -> bool:
+    return True
 
 
 def _takes_payments(path: str) -> bool:

@@ -1,10 +1,12 @@
 """What a function imports: read from the source, so that imports inside functions count too.
 
-Running it would only show what one request happens to need. What is chosen by a setting that a
+Running it would only show what one request happens to need. A text that is the name of a module
+counts as well: that is how processes of their own are begun (``shop/children.py``). What is chosen by a setting that a
 function on AWS never has (files instead of buckets) is left out by name.
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from functions.registry import Function
+from infra.aws.bundles.reading import imported, running
 from shop.errors import Misconfigured
 
 BUILDER: Final = "generator.bootstrap"
@@ -23,6 +26,10 @@ PLUGIN: Final = "generator.plugin"  # named by site/pelicanconf.py
 ROOMS: Final = ("shop", "generator", "functions")
 SERVICES: Final = "functions.bootstrap"
 USERS: Final = "functions"  # nobody else knows the services
+SIGN_IN: Final = "/admin/sign-in"
+DOTTED: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+")
+# What a library uses if it is there, and ours wants to be used.
+ALSO: Final[Mapping[str, tuple[str, ...]]] = {"starlette": ("python-multipart",)}  # of forms
 # Adapters of the embedded shop.
 ELSEWHERE: Final = frozenset(
     {
@@ -38,10 +45,10 @@ ELSEWHERE: Final = frozenset(
     }
 )
 # Distributions that every function could reach and only some have a use for: those that may call
-# Stripe, and those where somebody signs in.
+# Stripe, and the one where people sign in and choose passwords.
 ONLY_FOR: Final[Mapping[str, Callable[[Function], bool]]] = {
     "stripe": lambda function: "SHOP_STRIPE_KEY" in function.environment,
-    "argon2-cffi": lambda function: any(e.path.startswith("/admin") for e in function.endpoints),
+    "argon2-cffi": lambda function: any(e.path == SIGN_IN for e in function.endpoints),
 }
 # Lambda brings these, and newer ones than a lock would (developer guide, "Python runtimes").
 BROUGHT: Final = frozenset(
@@ -51,10 +58,12 @@ BROUGHT: Final = frozenset(
 
 @dataclass(slots=True)
 class Traced:
-    """`modules` are the shop's own, `distributions` everybody else's, by canonical name."""
+    """`modules` are the shop's own, `distributions` everybody else's, by canonical name, and
+    `imports` what of them is imported by the shop's own."""
 
     modules: dict[str, Path] = field(default_factory=dict)
     distributions: set[str] = field(default_factory=set)
+    imports: set[str] = field(default_factory=set)
 
 
 class Tracer:
@@ -64,7 +73,8 @@ class Tracer:
     def __init__(self, root: Path) -> None:
         self._root = root
         self.modules: dict[str, Path] = {}
-        self.tops: set[str] = set()  # of what is not ours
+        self.imports: set[str] = set()  # of what is not ours
+        self.named: set[str] = set()  # in texts; may be modules, too
         self._mentioned: set[str] = set()
         self._parts: dict[str, ast.AST] = {}
 
@@ -98,12 +108,15 @@ class Tracer:
     def _read(self, tree: ast.AST, package: str, without: AbstractSet[int]) -> list[str]:
         """Our modules that it may import; notes whatever else it imports and mentions."""
         names: list[str] = []
-        for node in _running(tree, without):
+        for node in running(tree, without):
             if isinstance(node, ast.Attribute | ast.Name) and _is_of_functions(package):
                 self._mentioned.add(node.attr if isinstance(node, ast.Attribute) else node.id)
-            names += _imported(node, package)
-        self.tops |= {top for name in names if (top := name.split(".")[0]) not in ROOMS}
-        return [name for name in names if name.split(".")[0] in ROOMS]
+            if isinstance(node, ast.Constant) and DOTTED.fullmatch(str(node.value)):
+                self.named.add(str(node.value))
+                names += [str(node.value)] if _is_ours(str(node.value)) else []
+            names += imported(node, package)
+        self.imports |= {name for name in names if not _is_ours(name)}
+        return [name for name in names if _is_ours(name)]
 
 
 def trace(function: Function, root: Path) -> Traced:
@@ -112,7 +125,9 @@ def trace(function: Function, root: Path) -> Traced:
     tracer.follow(function.handler.rpartition(".")[0])
     if BUILDER in tracer.modules:
         tracer.follow(PLUGIN)
-    return Traced(tracer.modules, set(_with_their_own(_distributions(tracer.tops, function))))
+    tops = {name.partition(".")[0] for name in tracer.imports}
+    distributions = set(_with_their_own(_distributions(tops, function)))
+    return Traced(tracer.modules, distributions, tracer.imports | tracer.named)
 
 
 def _file(root: Path, module: str) -> Path | None:
@@ -126,34 +141,12 @@ def _file(root: Path, module: str) -> Path | None:
     return None
 
 
+def _is_ours(name: str) -> bool:
+    return name.partition(".")[0] in ROOMS
+
+
 def _is_of_functions(package: str) -> bool:
     return package.partition(".")[0] == USERS
-
-
-def _imported(node: ast.AST, package: str) -> list[str]:
-    """What a statement imports; `a.b` of ``from a import b`` may be a name in a module."""
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if not isinstance(node, ast.ImportFrom):
-        return []
-    parts = package.split(".")
-    above = parts[: len(parts) - node.level + 1] if node.level else []
-    base = ".".join([*above, *([node.module] if node.module else [])])
-    return [base, *(f"{base}.{alias.name}" for alias in node.names)]
-
-
-def _running(tree: ast.AST, without: AbstractSet[int]) -> Iterator[ast.AST]:
-    """The nodes of a tree, apart from what only type checkers see, and from some functions."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        if id(node) in without:
-            continue
-        yield node
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            waiting.extend(node.orelse)
-        else:
-            waiting.extend(ast.iter_child_nodes(node))
 
 
 def _distributions(tops: Iterable[str], function: Function) -> Iterator[str]:
@@ -175,6 +168,7 @@ def _with_their_own(names: Iterable[str]) -> Iterator[str]:
             continue
         found.add(name)
         yield name
+        waiting += ALSO.get(name, ())
         for text in requires(name) or ():
             wanted = Requirement(text)
             if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +34,7 @@ class Wheels:
         self._python = python
         self._machine = MACHINES[architecture]
         self._folder = folder / f"{python}-{architecture}"
+        self._opened: dict[str, list[tuple[str, bytes]]] = {}
 
     def fetch(self, names: set[str]) -> None:
         """Fetches those that are not there yet. Raises Misconfigured."""
@@ -51,8 +52,13 @@ class Wheels:
             said = run.stderr.strip().splitlines()[-1:] or ["pip said nothing"]
             raise Misconfigured(f"The functions' libraries could not be fetched: {said[0]}")
 
-    def files(self, name: str) -> Iterator[tuple[str, bytes]]:
-        """What a fetched wheel holds."""
+    def files(self, name: str) -> Iterable[tuple[str, bytes]]:
+        """What a fetched wheel holds; kept, since most functions want the same."""
+        if name not in self._opened:
+            self._opened[name] = list(self._unpacked(name))
+        return self._opened[name]
+
+    def _unpacked(self, name: str) -> Iterator[tuple[str, bytes]]:
         path = self._find(name)
         if path is None:
             raise Misconfigured(f"The wheel of {name} is missing; deploy again.")

@@ -15,8 +15,9 @@ from infra.aws.deploying.preflight import sends_already
 from infra.aws.deploying.smoke import asker, smoke
 from infra.aws.deploying.uploads import upload_bundle, upload_template
 from infra.aws.plan import Plan
+from infra.aws.stack.code import Code
 from infra.aws.stack.foundation import MAKE_SENDER, foundation
-from infra.aws.stack.house import GIVEN, house
+from infra.aws.stack.house import GIVEN, STRIPE_API, house
 from infra.cli.progress import Progress
 from shop.settings import Settings
 
@@ -89,21 +90,29 @@ class Deployment:
         done.changed["foundation"] = self.stacks.apply(wanted)
         return self.stacks.outputs(name)
 
-    def _bundles(self, done: Done, bucket: str) -> dict[str, str]:
-        keys = {}
+    def _bundles(self, done: Done, bucket: str) -> Code:
+        self.line.stage("Layers")
+        layers = self.workshop.layers(self.functions)
+        made = []
         for number, function in enumerate(self.functions):
             self.line.stage(f"Bundle of {function.name}")
             self.line(number, len(self.functions))
-            bundle = self.workshop.make(function)
+            made.append(self.workshop.make(function))
+        for bundle in (*layers, *made):
             done.uploaded += upload_bundle(self.account, bucket, bundle)
-            keys[function.name] = bundle.key
-        return keys
+        return Code(
+            {each.name: each.key for each in made},
+            {each.name: each.key for each in layers},
+            {each.name: each.layers for each in made},
+        )
 
     def _house(
-        self, done: Done, kept: dict[str, str], known: dict[str, str], code: dict[str, str]
+        self, done: Done, kept: dict[str, str], known: dict[str, str], code: Code
     ) -> dict[str, str]:
         self.line.stage("Doors, functions, clocks, alarms")
         given = {parameter: kept[output] for parameter, output in GIVEN.items()}
+        stripe = self.settings.stripe
+        given[STRIPE_API] = (stripe.api or "") if stripe else ""
         template = house(self.plan, self.functions, code)
         wanted = Wanted(self.plan.name, template, given | known)
         url = upload_template(self.account, kept["Artifacts"], wanted.body)

@@ -6,6 +6,7 @@ from typing import Any
 from functions.registry import Function
 from infra.aws.plan import Plan
 from infra.aws.stack import permissions
+from infra.aws.stack.code import Code
 from infra.aws.stack.words import (
     Resources,
     Statement,
@@ -20,8 +21,8 @@ from infra.aws.stack.words import (
 HOME = "/tmp/shop"  # noqa: S108 - the one folder a function may write to
 
 
-def compute(plan: Plan, function: Function, code: str, extra: list[Statement]) -> Resources:
-    """`code` is the bundle's key in the bucket of artifacts; `extra` what its events need."""
+def compute(plan: Plan, function: Function, code: Code, extra: list[Statement]) -> Resources:
+    """`extra` is what its events need."""
     name = pascal(function.name)
     logs = permissions.log_group(function)
     return {
@@ -42,7 +43,7 @@ def compute(plan: Plan, function: Function, code: str, extra: list[Statement]) -
                 "Role": att(f"{name}Role"),
                 "MemorySize": function.memory,
                 "Timeout": function.seconds,
-                "Code": {"S3Bucket": ref("ArtifactsBucket"), "S3Key": code},
+                **code.of(function.name),
                 "LoggingConfig": {"LogGroup": ref(logs), "LogFormat": "JSON"},
                 "Environment": {"Variables": environment(plan, function)},
             },
@@ -52,7 +53,8 @@ def compute(plan: Plan, function: Function, code: str, extra: list[Statement]) -
 
 def environment(plan: Plan, function: Function) -> Mapping[str, Any]:
     """The variables that the registry names, and no other: no function knows a secret that it has
-    no use for. What is not set is left out."""
+    no use for. What is not set is left out. That there is a key is no secret: whoever shows a cart
+    says whether it can be paid by card."""
     values = {
         "SHOP_STORE": sub("dynamodb:${TableName}"),
         "SHOP_BASE_URL": address(plan),
@@ -62,12 +64,13 @@ def environment(plan: Plan, function: Function) -> Mapping[str, Any]:
         "SHOP_MAIL": sub("ses:${AWS::Region}"),
         "SHOP_SECRET": ref("Secret"),
         "SHOP_PROXY": sub("cloudfront:${ProxySecret}"),
-        "SHOP_STRIPE_KEY": _if_stripe("StripeKey"),
-        "SHOP_STRIPE_WEBHOOK_SECRET": _if_stripe("StripeWebhookSecret"),
+        "SHOP_STRIPE_KEY": _if("Stripe", ref("StripeKey")),
+        "SHOP_STRIPE_WEBHOOK_SECRET": _if("Stripe", ref("StripeWebhookSecret")),
+        "SHOP_STRIPE_API": _if("StripeElsewhere", ref("StripeApi")),
         "SHOP_PICTURES": "web",
     }
     named = {name: values[name] for name in function.environment}
-    return {"SHOP_HOME": HOME, **named}
+    return {"SHOP_HOME": HOME, "SHOP_CARDS": _if("Stripe", "stripe"), **named}
 
 
 def address(plan: Plan) -> Any:
@@ -76,5 +79,5 @@ def address(plan: Plan) -> Any:
     return f"https://{plan.domain}" if plan.domain else given
 
 
-def _if_stripe(parameter: str) -> dict[str, Any]:
-    return {"Fn::If": ["Stripe", ref(parameter), ref("AWS::NoValue")]}
+def _if(condition: str, value: Any) -> dict[str, Any]:
+    return {"Fn::If": [condition, value, ref("AWS::NoValue")]}

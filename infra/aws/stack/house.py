@@ -1,11 +1,12 @@
 """The stack of everything that can be built again: doors, functions, clocks, alarms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from functions.registry import Function
 from infra.aws.plan import Plan
 from infra.aws.stack import events
+from infra.aws.stack.code import Code
 from infra.aws.stack.compute import address, compute
 from infra.aws.stack.door import door
 from infra.aws.stack.edge import distribution
@@ -22,11 +23,11 @@ GIVEN = {
     "ArtifactsBucket": "Artifacts",
 }
 SECRETS = ("Secret", "ProxySecret", "StripeKey", "StripeWebhookSecret")
+STRIPE_API = "StripeApi"  # another address than Stripe's own
 
 
-def house(plan: Plan, functions: Sequence[Function], code: Mapping[str, str]) -> dict[str, Any]:
-    """`code` is where each function's bundle lies in the bucket of artifacts, by its name."""
-    resources: Resources = distribution(plan)
+def house(plan: Plan, functions: Sequence[Function], code: Code) -> dict[str, Any]:
+    resources: Resources = distribution(plan) | code.resources(plan)
     for part in (door(plan, functions), watch(plan, functions), *_rooms(plan, functions, code)):
         twice = resources.keys() & part.keys()
         if twice:
@@ -36,18 +37,21 @@ def house(plan: Plan, functions: Sequence[Function], code: Mapping[str, str]) ->
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"The shop {plan.name}: pages, functions and what watches over them.",
         "Parameters": _parameters(),
-        "Conditions": {"Stripe": {"Fn::Not": [{"Fn::Equals": [ref("StripeKey"), ""]}]}},
+        "Conditions": {
+            "Stripe": _is_given("StripeKey"),
+            "StripeElsewhere": _is_given(STRIPE_API),
+        },
         "Resources": resources,
         "Outputs": _outputs(plan, functions),
     }
 
 
-def _rooms(plan: Plan, functions: Sequence[Function], code: Mapping[str, str]) -> list[Resources]:
+def _rooms(plan: Plan, functions: Sequence[Function], code: Code) -> list[Resources]:
     return [
         part
         for function in functions
         for part in (
-            compute(plan, function, code[function.name], events.needs(function)),
+            compute(plan, function, code, events.needs(function)),
             events.events(plan, function),
         )
     ]
@@ -58,7 +62,12 @@ def _parameters() -> dict[str, Any]:
     return {
         **{name: {"Type": "String"} for name in GIVEN},
         **dict.fromkeys(SECRETS, secret),
+        STRIPE_API: {"Type": "String", "Default": ""},
     }
+
+
+def _is_given(parameter: str) -> dict[str, Any]:
+    return {"Fn::Not": [{"Fn::Equals": [ref(parameter), ""]}]}
 
 
 def _outputs(plan: Plan, functions: Sequence[Function]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from shop.clock import Clock, now
 from shop.errors import Misconfigured
 from shop.i18n.languages import best_language
 from shop.i18n.messages import translations
-from shop.payments.account import stripe_account
+from shop.payments.account import stripe_account, takes_cards
 from shop.ports import Mailer, Media, Sender, Store, Templates
 from shop.profile import Card, Profile, load_profile
 from shop.secret import key_for
@@ -19,15 +19,11 @@ from shop.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from shop.catalogue.submissions.model import Workshop
-    from shop.guestbook.mails import GuestbookMails
-    from shop.mail.compose import PostOffice
+    from shop.mail.office import PostOffice
     from shop.orders.desk import Desk
     from shop.outbox.service import Deliver
     from shop.payments.gateway import PaymentGateway
-    from shop.stock.alerts.mails import StockMails
-    from shop.surveys.mails import SurveyMails
     from shop.webhooks.delivering import Hooks
-    from shop.webhooks.mails import HookMails
 
 
 @dataclass(frozen=True)
@@ -98,59 +94,9 @@ class Services:
 
     @cached_property
     def post_office(self) -> "PostOffice":
-        from shop.mail.compose import PostOffice
+        from shop.mail.office import PostOffice
 
-        return PostOffice(
-            store=self.store,
-            profile=self.profile,
-            templates=self.templates,
-            mailer=self.mailer,
-            base_url=self.settings.base_url,
-        )
-
-    @cached_property
-    def stock_mails(self) -> "StockMails":
-        from shop.stock.alerts.mails import StockMails
-        from shop.stock.alerts.service import PURPOSE
-
-        return StockMails(
-            store=self.store,
-            profile=self.profile,
-            templates=self.templates,
-            mailer=self.mailer,
-            base_url=self.settings.base_url,
-            key=key_for(self.settings, PURPOSE),
-        )
-
-    @cached_property
-    def guestbook_mails(self) -> "GuestbookMails":
-        from shop.guestbook.mails import GuestbookMails
-        from shop.guestbook.service import PURPOSE
-
-        return GuestbookMails(
-            store=self.store,
-            profile=self.profile,
-            templates=self.templates,
-            mailer=self.mailer,
-            base_url=self.settings.base_url,
-            key=key_for(self.settings, PURPOSE),
-        )
-
-    @cached_property
-    def survey_mails(self) -> "SurveyMails":
-        from shop.surveys.mails import SurveyMails
-        from shop.surveys.service import PURPOSE
-
-        return SurveyMails(
-            store=self.store,
-            profile=self.profile,
-            templates=self.templates,
-            mailer=self.mailer,
-            base_url=self.settings.base_url,
-            key=key_for(self.settings, PURPOSE),
-            folder=self.settings.root / "content" / "surveys",
-            clock=self.clock,
-        )
+        return PostOffice(self.profile, self.templates, self.mailer, self.settings.base_url)
 
     @cached_property
     def hooks(self) -> "Hooks":
@@ -158,12 +104,6 @@ class Services:
         from shop.webhooks.delivering import Hooks
 
         return Hooks(self.store, HttpWebhooks(loopback=self.local), self.clock)
-
-    @cached_property
-    def hook_mails(self) -> "HookMails":
-        from shop.webhooks.mails import HookMails
-
-        return HookMails(self.profile, self.templates, self.mailer)
 
     @property
     def local(self) -> bool:
@@ -173,28 +113,37 @@ class Services:
         host = urlsplit(self.settings.base_url).hostname or ""
         return self.settings.embedded and is_loopback(host)
 
-    @property
+    @cached_property
     def couriers(self) -> "dict[str, Deliver]":
         """Who does each kind of message of the outbox."""
+        from shop.guestbook.mails import GuestbookMails
         from shop.guestbook.records import KIND as GUESTBOOK_MAIL
+        from shop.guestbook.service import PURPOSE as GUESTBOOK
+        from shop.mail.compose import OrderMails
         from shop.mail.outbox import MAIL
+        from shop.stock.alerts.mails import StockMails
         from shop.stock.alerts.records import KIND as STOCK_MAIL
+        from shop.stock.alerts.service import PURPOSE as STOCK
         from shop.surveys.after_order import KIND as SURVEY_MAIL
+        from shop.surveys.mails import SurveyMails
+        from shop.surveys.service import PURPOSE as SURVEYS
+        from shop.webhooks.mails import HookMails
         from shop.webhooks.service import DISABLED_MAIL
 
+        settings, store, post = self.settings, self.store, self.post_office
+        key, surveys = key_for(settings, SURVEYS), settings.root / "content" / "surveys"
         return {
-            MAIL: self.post_office.deliver,
-            STOCK_MAIL: self.stock_mails.deliver,
-            GUESTBOOK_MAIL: self.guestbook_mails.deliver,
-            SURVEY_MAIL: self.survey_mails.deliver,
+            MAIL: OrderMails(store, post).deliver,
+            STOCK_MAIL: StockMails(store, post, key_for(settings, STOCK)).deliver,
+            GUESTBOOK_MAIL: GuestbookMails(store, post, key_for(settings, GUESTBOOK)).deliver,
+            SURVEY_MAIL: SurveyMails(store, post, key, surveys, self.clock).deliver,
             **self.hooks.couriers(),
-            DISABLED_MAIL: self.hook_mails.deliver,
+            DISABLED_MAIL: HookMails(post).deliver,
         }
 
     def forget_theme(self) -> None:
         """The theme was changed on disk: templates and mails are read anew when next asked for."""
-        mails = ("post_office", "stock_mails", "guestbook_mails", "survey_mails", "hook_mails")
-        for name in ("templates", *mails):
+        for name in ("templates", "post_office", "couriers"):
             self.__dict__.pop(name, None)
 
     def say(self, language: str) -> Callable[[str], str]:
@@ -221,7 +170,7 @@ def bootstrap() -> Services:
 def compose(settings: Settings) -> Services:
     store = open_store(settings.store, settings.aws_endpoint)
     profile = load_profile(settings.root / "site")
-    if stripe_account(settings) is None:
+    if not takes_cards(settings):
         profile = profile.model_copy(update={"card": Card()})
     return Services(settings, profile, store)
 

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from functions import answers
 from shop.errors import (
@@ -30,6 +31,7 @@ from shop.errors import (
 log = logging.getLogger(__name__)
 
 RETRY = {"Retry-After": "3"}  # nothing was stored, or the same key goes on from there
+RETRYING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 OUR_SIDE = "Something went wrong on our side. Please try again."
 
 
@@ -98,7 +100,11 @@ STATUS: tuple[tuple[type[ShopError], int], ...] = (
 
 
 def status_of(error: ShopError) -> int:
-    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    return status_of_kind(type(error))
+
+
+def status_of_kind(kind: type[ShopError]) -> int:
+    return next((status for known, status in STATUS if issubclass(kind, known)), 500)
 
 
 def document(status: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
@@ -136,7 +142,19 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
     body = document(error.status_code, code, f"{error.detail}: {request.url.path}")
-    return answers.problem(request, body, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request) or headers.get("Allow", "")
+    return answers.problem(request, body, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method of an address (RFC 9110 §10.2.1), where Starlette names those of one route."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return ", ".join(sorted(found))
 
 
 async def on_crash(request: Request, error: Exception) -> Response:

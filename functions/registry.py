@@ -28,8 +28,8 @@ class Endpoint:
 @dataclass(frozen=True, slots=True)
 class Function:
     """`memory` in MB; `environment` names the variables it reads; `events` what else wakes it:
-    ``schedule`` each minute, ``outbox``, ``marks`` and ``questions`` with new items of that kind in
-    the store.
+    ``schedule`` each minute, ``daily`` each day, ``outbox``, ``marks`` and ``questions`` with new
+    items of that kind in the store.
 
     `needs` is what it does outside of itself, of `NEEDS`; on AWS it may do nothing else.
     """
@@ -67,6 +67,7 @@ MONEY = (
     "SHOP_PROXY",
     "SHOP_STRIPE_KEY",
     "SHOP_STRIPE_WEBHOOK_SECRET",
+    "SHOP_STRIPE_API",
 )
 
 # What every part of the desk needs.
@@ -175,6 +176,7 @@ FUNCTIONS = (
             Endpoint("POST", "/admin/orders/{order_id}/refund", "orders.money"),
             Endpoint("POST", "/admin/orders/{order_id}/fulfil", "orders.fulfil"),
             Endpoint("POST", "/admin/orders/{order_id}/cancel", "orders.change"),
+            Endpoint("POST", "/admin/orders/{order_id}/edit", "orders.change"),
             Endpoint("POST", "/admin/orders/{order_id}/amend", "orders.change"),
             Endpoint("POST", "/admin/orders/{order_id}/return", "orders.change"),
             Endpoint("POST", "/admin/orders/{order_id}/note", "orders.change"),
@@ -247,6 +249,19 @@ FUNCTIONS = (
         environment=DESK,
     ),
     Function(
+        "admin_pages",
+        (
+            Endpoint("GET", "/admin/pages", "pages.view"),
+            Endpoint("GET", "/admin/pages/new", "pages.edit"),
+            Endpoint("POST", "/admin/pages/new", "pages.edit"),
+            Endpoint("POST", "/admin/pages/preview", "pages.edit", changes=False),
+            Endpoint("GET", "/admin/pages/{kind}/{handle}", "pages.view"),
+            Endpoint("POST", "/admin/pages/{kind}/{handle}", "pages.edit"),
+            Endpoint("POST", "/admin/pages/{kind}/{handle}/withdraw", "pages.edit"),
+        ),
+        environment=DESK,
+    ),
+    Function(
         "admin_settings",
         (
             Endpoint("GET", "/admin/settings", "settings.view"),
@@ -264,7 +279,12 @@ FUNCTIONS = (
         environment=DESK,
     ),
     Function("reconciler", environment=MONEY, events=("schedule",), seconds=120),
-    Function("health", (Endpoint("GET", "/api/health"),), memory=256, needs=("read",)),
+    Function(
+        "health",
+        (Endpoint("GET", "/api/health"), Endpoint("GET", "/api/openapi.json")),
+        memory=256,
+        needs=("read",),
+    ),
     Function(
         "notifications",
         environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_MAIL", "SHOP_SECRET"),
@@ -283,7 +303,7 @@ FUNCTIONS = (
             "SHOP_SECRET",
         ),
         memory=1769,  # a whole processor (Lambda, "Configure Lambda function memory")
-        events=("marks", "questions", "schedule"),
+        events=("marks", "questions", "schedule", "daily"),
         needs=("read", "write", "publish", "pictures"),
         seconds=900,
     ),

@@ -5,7 +5,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from functions.problems import InvalidRequest, MalformedRequest, TooLarge, UnsupportedType
@@ -43,7 +43,9 @@ async def read_form(request: Request, *, files: int = 0, limit: int = MAX_BODY) 
         # A multipart charset may be any decoder of Python's; some make what no answer can hold.
         texts = (each for each in form.multi_items() if isinstance(each[1], str))
         "".join(str(text) for field in texts for text in field).encode()
-    except (MultiPartException, UnicodeDecodeError, ValueError) as error:
+    except HTTPException as error:  # how Starlette tells an application of a MultiPartException
+        raise MalformedRequest(f"The form cannot be read: {error.detail}") from None
+    except (UnicodeDecodeError, ValueError) as error:
         raise MalformedRequest(f"The form cannot be read: {error}.") from None
     return form
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, tzinfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +17,8 @@ from shop.money import Money
 
 Fields = Mapping[str, str]
 Act = Callable[[Request, Fields], Response]
+NO_MOMENT = translatable("Write moments as 2026-11-22T18:00.")
+YEARS = range(1970, 9000)  # that every calendar and time zone can hold
 NO_AMOUNT = translatable("This is no amount of money. Write it as 12.50.")
 
 
@@ -44,10 +47,10 @@ def ticked(fields: Fields, name: str) -> bool:
 
 
 def quantities(fields: Fields, prefix: str) -> dict[str, int]:
-    """Pieces by SKU of the fields ``prefix:SKU``; those left empty or at 0 are left out."""
+    """Pieces by SKU of the fields ``prefix:SKU``; those left empty are left out."""
     found: dict[str, int] = {}
     for name, value in fields.items():
-        if name.startswith(f"{prefix}:") and value.strip() not in {"", "0"}:
+        if name.startswith(f"{prefix}:") and value.strip():
             if not (value.strip().isascii() and value.strip().isdecimal() and len(value) < 8):
                 raise InvalidInput(translatable("Write quantities as whole numbers."))
             found[name.removeprefix(f"{prefix}:")] = int(value)
@@ -71,3 +74,22 @@ def amount(fields: Fields, name: str, currency: str) -> Money | None:
     if not re.fullmatch(shape, value):
         raise InvalidInput(NO_AMOUNT)
     return Money.from_decimal(plain, currency)
+
+
+def moment(fields: Fields, name: str, zone: tzinfo) -> datetime | None:
+    """A day and a time, by the shop's clock; None where left empty. Raises InvalidInput."""
+    value = text(fields, name)
+    if not value:
+        return None
+    try:
+        known = datetime.fromisoformat(value)
+    except ValueError:
+        raise InvalidInput(NO_MOMENT) from None
+    if known.year not in YEARS:
+        raise InvalidInput(NO_MOMENT)
+    return known if known.tzinfo else known.replace(tzinfo=zone)
+
+
+def local(moment: datetime | None, zone: tzinfo) -> str:
+    """As such a field shows it."""
+    return f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}" if moment else ""

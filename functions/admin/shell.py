@@ -41,6 +41,7 @@ SECTIONS = (
     Section("today", translatable("Today"), "/admin"),
     Section("orders", translatable("Orders"), "/admin/orders"),
     Section("catalogue", translatable("Catalogue"), "/admin/catalogue"),
+    Section("pages", translatable("News and pages"), "/admin/pages"),
     Section("voices", translatable("Voices"), "/admin/voices"),
     Section("statistics", translatable("Statistics"), "/admin/statistics"),
     Section("settings", translatable("Settings"), "/admin/settings"),

@@ -23,8 +23,10 @@ from shop.mail.deliveries import resend
 from shop.money import Money
 from shop.orders import commands
 from shop.orders.desk import Desk, read_order
-from shop.orders.model import Address, Contact, Order
+from shop.orders.editing import edit_lines
+from shop.orders.model import Order
 from shop.orders.notes import add_note
+from shop.orders.request import Address, Contact
 from shop.orders.view import owner_json
 
 # Does what a form asks for; gets the desk, the order as it is, the form and who asks.
@@ -33,8 +35,9 @@ SECURE = ("https://", "http://")
 
 
 def _confirm(desk: Desk, order: Order, fields: Fields, who: str) -> object:
-    paid = amount(fields, "amount", order.total.currency) or order.total
-    return commands.confirm_transfer(desk, order.id, paid, text(fields, "reference"), who)
+    paid = amount(fields, "amount", order.total.currency) or order.due
+    reference, once = text(fields, "reference"), _once(fields)
+    return commands.confirm_transfer(desk, order.id, paid, reference, who, once=once)
 
 
 def _capture(desk: Desk, order: Order, _fields: Fields, who: str) -> object:
@@ -45,7 +48,7 @@ def _fulfil(desk: Desk, order: Order, fields: Fields, who: str) -> object:
     address = text(fields, "tracking_url", 500)
     if address and not address.startswith(SECURE):
         raise InvalidInput(translatable("A tracking address begins with https://."))
-    lines = quantities(fields, "send")
+    lines = _some(quantities(fields, "send"))
     if not lines:
         raise InvalidInput(translatable("Say how many pieces are in the parcel."))
     parcel = commands.Parcel(
@@ -62,7 +65,7 @@ def _refund(desk: Desk, order: Order, fields: Fields, who: str) -> object:
     extra = amount(fields, "amount", order.total.currency) or Money.of(0, order.total.currency)
     wish = commands.RefundWish(
         id=_once(fields),
-        lines=quantities(fields, "back"),
+        lines=_some(quantities(fields, "back")),
         shipping=ticked(fields, "shipping"),
         extra=extra.amount,
         restock=ticked(fields, "restock"),
@@ -72,7 +75,12 @@ def _refund(desk: Desk, order: Order, fields: Fields, who: str) -> object:
 
 
 def _cancel(desk: Desk, order: Order, fields: Fields, who: str) -> object:
-    return commands.cancel(desk, order.id, who, text(fields, "reason"))
+    back = ticked(fields, "restock")
+    return commands.cancel(desk, order.id, who, text(fields, "reason"), restock=back)
+
+
+def _edit(desk: Desk, order: Order, fields: Fields, who: str) -> object:
+    return edit_lines(desk, order.id, quantities(fields, "pieces"), who)
 
 
 def _amend(desk: Desk, order: Order, fields: Fields, who: str) -> object:
@@ -95,6 +103,10 @@ def _note(desk: Desk, order: Order, fields: Fields, who: str) -> object:
 def _resend(desk: Desk, order: Order, fields: Fields, _who: str) -> object:
     names = [fields.get(name, "") for name in ("audience", "event", "once")]
     return resend(desk.store, order.id, names[0], names[1], desk.clock, names[2])
+
+
+def _some(pieces: dict[str, int]) -> dict[str, int]:
+    return {sku: n for sku, n in pieces.items() if n}
 
 
 def _once(fields: Fields) -> str:
@@ -140,6 +152,7 @@ COMMANDS: dict[str, Command] = {
     "fulfil": _fulfil,
     "refund": _refund,
     "cancel": _cancel,
+    "edit": _edit,
     "amend": _amend,
     "return": _return,
     "note": _note,

@@ -18,10 +18,11 @@ from shop.invoices.service import find_invoice
 from shop.mail.deliveries import deliveries
 from shop.money import money_json
 from shop.orders.desk import read_order
+from shop.orders.editing import editable
 from shop.orders.model import Order
 from shop.orders.notes import notes
 from shop.orders.shares import shipping_share
-from shop.orders.transitions import OVER, PAID, unshipped
+from shop.orders.transitions import OVER, PAID, cancellable, unshipped
 from shop.orders.view import owner_json
 from shop.stock.holds import stock_key
 
@@ -33,6 +34,7 @@ DONE = {
     "fulfil": translatable("The parcel is on its way, and the shopper has a mail."),
     "refund": translatable("The refund is recorded."),
     "cancel": translatable("The order is cancelled."),
+    "edit": translatable("The order has its new quantities, and the shopper has a mail."),
     "amend": translatable("The order is corrected, and the shopper has a mail."),
     "return": translatable("The return is closed."),
     "note": translatable("Noted."),
@@ -85,7 +87,14 @@ def _view(known: Order, lang: str) -> dict[str, Any]:
             sku: n - known.refunded_pieces().get(sku, 0) for sku, n in known.pieces().items()
         },
         "delivery_share": money_json(shipping_share(known)),
-        "due": str(known.total.to_decimal()),
+        "due": str(known.due.to_decimal()),
+        "parts": {name: money_json(getattr(known, name)) for name in ("received", "due")}
+        if known.transfers and not known.captured.amount
+        else None,
+        "disputes": [
+            {"state": each.state, "reason": each.reason, "amount": money_json(each.amount)}
+            for each in known.disputes
+        ],
         "payment_url": known.payment_url if known.state == "reserved" else "",
     }
 
@@ -99,7 +108,8 @@ def possible(known: Order) -> dict[str, bool]:
         "fulfil": bool(unshipped(known))
         and (known.state in PAID | {"authorized"} or (unpaid and known.payment == "cod")),
         "refund": known.refundable.amount > 0,
-        "cancel": known.state not in PAID | OVER and not known.shipments,
+        "cancel": cancellable(known),
+        "edit": editable(known),
         "amend": known.state not in OVER and not known.shipments,
     }
 

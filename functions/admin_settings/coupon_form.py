@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from functions.admin.forms import Fields, amount, text, ticked
+from functions.admin.forms import Fields, amount, local, moment, text, ticked
 from shop.catalogue.escaping import joined_paths
 from shop.coupons.model import Coupon
 from shop.errors import InvalidInput
@@ -14,7 +14,6 @@ from shop.i18n.messages import translatable
 from shop.money import Money
 
 NO_VALUE = translatable("Say how much the coupon takes off.")
-NO_MOMENT = translatable("Write moments as 2026-11-22T18:00.")
 NO_LIMIT = translatable("Write limits as whole numbers above zero.")
 UNUSABLE = translatable("Something about this coupon cannot be used as it is.")
 # What is wrong with a field, by its name in shop/coupons/model.py.
@@ -64,7 +63,7 @@ def _gift(fields: Fields, currency: str, known: Coupon | None) -> dict[str, Any]
 
 
 def _window(fields: Fields, zone: tzinfo) -> dict[str, datetime | None]:
-    starts, ends = (_moment(fields, name, zone) for name in ("starts", "ends"))
+    starts, ends = (moment(fields, name, zone) for name in ("starts", "ends"))
     if starts and ends and starts >= ends:
         raise InvalidInput(TURNED)
     return {"starts": starts, "ends": ends}
@@ -81,8 +80,8 @@ def typed(coupon: Coupon, currency: str, zone: tzinfo) -> dict[str, str]:
         **{f"{METHOD}{name}": "1" for name in coupon.methods},
         "limit": str(coupon.limit or ""),
         "limit_per_person": str(coupon.limit_per_person or ""),
-        "starts": _local(coupon.starts, zone),
-        "ends": _local(coupon.ends, zone),
+        "starts": local(coupon.starts, zone),
+        "ends": local(coupon.ends, zone),
         "categories": "\n".join(joined_paths([path]) for path in coupon.categories),
         "skus": "\n".join(coupon.skus),
         "with_sale_prices": "1" if coupon.with_sale_prices else "",
@@ -102,21 +101,6 @@ def _limit(fields: Fields, name: str) -> int | None:
     if value and not re.fullmatch("[0-9]{1,9}", value):
         raise InvalidInput(NO_LIMIT)
     return int(value) if value else None
-
-
-def _moment(fields: Fields, name: str, zone: tzinfo) -> datetime | None:
-    value = text(fields, name)
-    if not value:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise InvalidInput(NO_MOMENT) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def _local(moment: datetime | None, zone: tzinfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}" if moment else ""
 
 
 def _lines(fields: Fields, name: str) -> list[str]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from functions import cart_cookie
 from functions.cart.schemas import Destination
 from shop.money import Money
-from shop.orders.model import Address, CheckoutRequest, Contact, Line, Note, PaymentMethod
+from shop.orders.request import Address, CheckoutRequest, Contact, Line, Note, PaymentMethod
 from shop.pricing.model import MAX_LINES, CartLine
 
 ADDRESS_FIELDS = ("line1", "line2", "city", "region", "postcode", "country")

@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shop.guestbook.model import Draft, Name, Words
 from shop.i18n.messages import translatable
-from shop.orders.model import EMAIL
+from shop.orders.request import EMAIL
 
 FIELDS = ("name", "text", "email", "lang", "token", "website")
 # gettext ids of what may be wrong with a field, by field.

@@ -1,1 +1,1 @@
-"""Says whether the shop can reach its store, and how much mail waits."""
+"""Says whether the shop can reach its store, how much mail waits, and what its API understands."""

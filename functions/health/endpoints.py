@@ -1,6 +1,7 @@
-"""``GET /api/health``."""
+"""``GET /api/health``, and the API's document."""
 
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,6 +11,9 @@ from starlette.routing import Route
 from functions.answers import json_answer, services
 from shop.errors import StoreError
 from shop.outbox.service import depth
+from shop.published import security
+
+DOCUMENT = Path(__file__).parent / "openapi.json"  # functions/openapi.py makes it
 
 
 async def health(request: Request) -> Response:
@@ -26,6 +30,12 @@ def _health(request: Request) -> Response:
     return json_answer(body)
 
 
+def document(_request: Request) -> Response:
+    """``GET /api/openapi.json``: what the API understands and answers."""
+    headers = {**security.headers("data", ""), "Cache-Control": "public, max-age=300"}
+    return Response(DOCUMENT.read_bytes(), headers=headers, media_type="application/json")
+
+
 def _version() -> str:
     try:
         return version("veranda-shop")
@@ -33,4 +43,7 @@ def _version() -> str:
         return "unpackaged"
 
 
-ROUTES = [Route("/api/health", health, methods=["GET"])]
+ROUTES = [
+    Route("/api/health", health, methods=["GET"]),
+    Route("/api/openapi.json", document, methods=["GET"]),
+]

@@ -51,7 +51,7 @@ def _payment_qr(order: Order, profile: Profile) -> dict[str, str] | None:
         return None
     from shop.bank.qr import payment_qr
 
-    return payment_qr(profile.bank_transfer, order.total, order.number)
+    return payment_qr(profile.bank_transfer, order.due, order.number)
 
 
 async def give_back(request: Request) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shop.orders.model import Note
+from shop.orders.request import Note
 
 QUANTITY = "quantity:"
 

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shop.orders.model import EMAIL
+from shop.orders.request import EMAIL
 
 
 class AlertBody(BaseModel):

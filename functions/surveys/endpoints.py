@@ -1,6 +1,6 @@
 """``/api/surveys``: a survey's form, the answers to it, and what they say where that is public."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -37,7 +37,7 @@ from shop.surveys.service import (
     refuse_closed,
     submit,
 )
-from shop.surveys.view import survey_view
+from shop.surveys.view import SurveyView, survey_view
 
 MOST = 30  # sheets of one connection in an hour: a family, a class
 YEAR = 365 * 24 * 3600
@@ -174,7 +174,7 @@ def _results(request: Request, survey: Survey) -> Response:
     language = language_of(request)
     default = services(request).profile.default_language
     found = read(services(request).store, survey)
-    view: dict[str, Any] = report_view(survey, found, language, default)
+    view = report_view(survey, found, language, default)
     if not wants_page(request):
         return json_answer(view)
     return page(request, "survey_results.html", language, report=view)
@@ -199,7 +199,7 @@ def _survey(request: Request) -> Survey:
     return find_survey(folder, request.path_params["survey_id"])
 
 
-def _view(request: Request, survey: Survey, language: str) -> dict[str, Any]:
+def _view(request: Request, survey: Survey, language: str) -> SurveyView:
     return survey_view(survey, language, services(request).profile.default_language)
 
 

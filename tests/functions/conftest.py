@@ -10,8 +10,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import documented
 import pytest
-from factories import offer, put_for_sale
+from contracts.arrange import MovingClock
+from factories import checkout_body, offer, put_for_sale
 
 from functions.bootstrap import bootstrap
 from shop.ports import Store
@@ -34,6 +36,14 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 @pytest.fixture
+def clock(store: Store) -> MovingClock:
+    """The handlers' clock."""
+    clock = MovingClock()
+    object.__setattr__(bootstrap(), "clock", clock)
+    return clock
+
+
+@pytest.fixture
 def event(shared: Path) -> dict[str, Any]:
     """API Gateway's own sample of an HTTP API event, payload version 2."""
     path = shared / "specs" / "aws" / "powertools" / "apiGatewayProxyV2Event.json"
@@ -53,7 +63,8 @@ def event_loop_of_its_own() -> Iterator[None]:
 
 @pytest.fixture
 def invoke(store: Store, event: dict[str, Any]) -> Invoke:
-    """Calls a function's handler: ``invoke("cart", "POST", "/api/cart", body={...})``."""
+    """Calls a function's handler: ``invoke("cart", "POST", "/api/cart", body={...})``. What it
+    answers is what the API's document says."""
 
     def call(
         function: str, method: str, path: str, *, body: Any = None, query: str = "", **options: Any
@@ -74,14 +85,30 @@ def invoke(store: Store, event: dict[str, Any]) -> Invoke:
             content = base64.b64decode(content)
         text = content.decode(errors="replace")
         headers = {name.lower(): value for name, value in answer["headers"].items()}
-        is_json = "json" in headers.get("content-type", "")
+        kind = headers.get("content-type", "")
+        said = json.loads(text) if "json" in kind and text else None
+        assert documented.faults(method, path, answer["statusCode"], kind, said) == []
         return SimpleNamespace(
             status=answer["statusCode"],
             headers=headers,
             cookies=answer.get("cookies", []),
             content=content,
             text=text,
-            json=json.loads(text) if is_json and text else None,
+            json=said,
         )
+
+    return call
+
+
+@pytest.fixture
+def buy(invoke: Invoke) -> Invoke:
+    """The answer to an order for what the cart says it costs: ``buy(payment="card")``."""
+
+    def call(**changes: Any) -> SimpleNamespace:
+        body = checkout_body(**changes)
+        cart = {"lines": body["lines"], "ship_to": {"country": "VN"}}
+        body["expected_total"] = invoke("cart", "POST", "/api/cart", body=cart).json["total"]
+        headers = {"idempotency-key": "key-1"}
+        return invoke("checkout", "POST", "/api/checkout", body=body, headers=headers)
 
     return call

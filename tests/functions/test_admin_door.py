@@ -17,10 +17,9 @@ from shop.abuse.sources import proxy_of
 from shop.adapters.sqlite_store import SqliteStore
 from shop.clock import now
 from shop.settings import load_settings
-from shop.staff import passwords, service, totp
+from shop.staff import service, totp
 
 PASSWORD = "several words of mine"
-KNOWN = passwords.hashed(PASSWORD)
 EMAIL = "owner@example.com"
 
 
@@ -41,7 +40,7 @@ def session(answer: Response) -> str:
 
 
 def test_whoever_signs_in_is_led_to_where_they_wanted(services: Services) -> None:
-    member(services.store, password=KNOWN)
+    member(services.store, password=PASSWORD)
     browser = Browser(services)
     answer = sign_in(browser, next="/admin/orders?list=history")
     assert (answer.status_code, answer.headers["location"]) == (303, "/admin/orders?list=history")
@@ -64,7 +63,7 @@ def test_whoever_signs_in_is_led_to_where_they_wanted(services: Services) -> Non
     ],
 )
 def test_nobody_is_led_out_of_the_desk(services: Services, wanted: str) -> None:
-    member(services.store, password=KNOWN)
+    member(services.store, password=PASSWORD)
     assert sign_in(Browser(services), next=wanted).headers["location"] == "/admin"
 
 
@@ -78,7 +77,7 @@ def test_what_was_typed_stays_but_the_password(services: Services) -> None:
 
 
 def test_on_this_machine_the_cookie_has_a_plain_name(services: Services) -> None:
-    member(services.store, password=KNOWN)
+    member(services.store, password=PASSWORD)
     given = sign_in(Browser(services)).headers["set-cookie"]
     assert re.fullmatch(r"desk=[\w-]{43}; HttpOnly; Path=/; SameSite=lax", given)
 
@@ -86,7 +85,7 @@ def test_on_this_machine_the_cookie_has_a_plain_name(services: Services) -> None
 def test_over_tls_it_is_bound_to_the_host(services: Services) -> None:
     settings = replace(services.settings, base_url="https://shop.example")
     secure = Services(settings, services.profile, services.store)
-    member(services.store, password=KNOWN)
+    member(services.store, password=PASSWORD)
     answer = sign_in(Browser(secure))
     assert re.fullmatch(
         r"__Host-desk=[\w-]{43}; HttpOnly; Path=/; SameSite=lax; Secure",
@@ -98,7 +97,7 @@ def test_over_tls_it_is_bound_to_the_host(services: Services) -> None:
 
 
 def test_each_sign_in_is_a_new_session_and_the_one_before_is_over(services: Services) -> None:
-    member(services.store, password=KNOWN)
+    member(services.store, password=PASSWORD)
     browser = Browser(services, "desk=chosen-by-somebody-else")
     first = session(sign_in(browser))
     assert "chosen" not in first
@@ -115,7 +114,7 @@ def test_signing_out_ends_the_session_itself(services: Services) -> None:
 
 
 def test_a_code_follows_the_password_without_typing_it_again(services: Services) -> None:
-    owner = member(services.store, password=KNOWN, code="nonce")
+    owner = member(services.store, password=PASSWORD, code="nonce")
     browser = Browser(services)
     asked = sign_in(browser)
     assert asked.status_code == 422
@@ -130,15 +129,15 @@ def test_a_code_follows_the_password_without_typing_it_again(services: Services)
 
 @pytest.mark.parametrize("ticket", ["", "x", "9999999999.0.x", "9999999999.0", "..", "1.2.3.4"])
 def test_no_made_up_ticket_stands_for_a_password(services: Services, ticket: str) -> None:
-    owner = member(services.store, password=KNOWN, code="nonce")
+    owner = member(services.store, password=PASSWORD, code="nonce")
     code = totp.code_at(secret_of(services, owner), totp.step_of(now()))
     fields = {"email": EMAIL, "ticket": ticket, "code": code, "password": ""}
     assert Browser(services).post("/admin/sign-in", fields).status_code == 400
 
 
 def test_somebody_elses_ticket_opens_nothing(services: Services) -> None:
-    member(services.store, password=KNOWN, code="nonce")
-    other = member(services.store, "manager", code="nonce", password=KNOWN)
+    member(services.store, password=PASSWORD, code="nonce")
+    other = member(services.store, "manager", code="nonce", password=PASSWORD)
     asked = sign_in(Browser(services))
     ticket = re.findall(r'name="ticket" value="([^"]+)"', asked.text)[0]
     code = totp.code_at(secret_of(services, other), totp.step_of(now()))
@@ -188,7 +187,7 @@ def test_a_one_time_link_leads_in(services: Services) -> None:
 
 def test_a_new_password_ends_all_sessions_but_this_one(services: Services) -> None:
     elsewhere = cookie(services.store)
-    member(services.store, password=KNOWN)
+    member(services.store, password=PASSWORD)
     here = Browser(services, session(sign_in(Browser(services))))
     fields = {"present": PASSWORD, "wanted": "quite other words", "again": "quite other words"}
     answer = here.post("/admin/account/password", fields)
@@ -199,7 +198,7 @@ def test_a_new_password_ends_all_sessions_but_this_one(services: Services) -> No
 
 
 def test_codes_are_switched_on_by_a_code_and_off_by_the_password(services: Services) -> None:
-    member(services.store, password=KNOWN)
+    member(services.store, password=PASSWORD)
     browser = Browser(services, session(sign_in(Browser(services))))
     nonce = re.findall(r'name="nonce" value="([^"]+)"', browser.get("/admin/account").text)[0]
     owner = service.find(services.store, EMAIL)
@@ -238,7 +237,7 @@ def test_the_last_owner_stays(services: Services) -> None:
 
 
 def test_the_desk_speaks_the_language_of_its_person(services: Services) -> None:
-    member(services.store, password=KNOWN)
+    member(services.store, password=PASSWORD)
     browser = Browser(services, session(sign_in(Browser(services))))
     assert '<html lang="en">' in browser.get("/admin").text
     browser.post("/admin/account", {"language": "vi", "name": "Hoa"})

@@ -17,8 +17,9 @@ from shop.clock import new_id
 from shop.mail.outbox import MAIL
 from shop.orders.commands import announce_return
 from shop.orders.desk import read_order
-from shop.orders.model import Contact, Order
+from shop.orders.model import Order
 from shop.orders.notices import PARKED
+from shop.orders.request import Contact
 from shop.orders.service import place_order
 from shop.outbox.messages import given_up, message_key
 from shop.ports import IndexKey, Item, Key
@@ -71,14 +72,16 @@ def alert(answer: Response) -> str:
 
 def paid(owner: Browser, services: Services) -> Order:
     order = placed(services)
-    assert act(owner, order, "confirm", amount="28.00", reference="VCB 1").status_code == 303
+    assert (
+        act(owner, order, "confirm", once="C", amount="28.00", reference="VCB 1").status_code == 303
+    )
     return now(services, order)
 
 
 def test_money_is_confirmed_and_the_log_says_so(
     owner: Browser, services: Services, order: Order
 ) -> None:
-    answer = act(owner, order, "confirm", amount="28,00", reference="VCB 77")
+    answer = act(owner, order, "confirm", once="C", amount="28,00", reference="VCB 77")
     assert answer.headers["location"] == f"/admin/orders/{order.id}?done=confirm"
     after = now(services, order)
     assert (after.state, after.history[-1].actor) == ("paid", "owner@example.com")
@@ -94,7 +97,7 @@ def test_money_is_confirmed_and_the_log_says_so(
 def test_a_wrong_amount_is_refused_and_stays_typed(
     owner: Browser, services: Services, order: Order, amount: str
 ) -> None:
-    answer = act(owner, order, "confirm", amount=amount, reference='"VCB" <77>')
+    answer = act(owner, order, "confirm", once="C", amount=amount, reference='"VCB" <77>')
     assert 400 <= answer.status_code < 500
     assert alert(answer)
     assert f'value="{html.escape(amount)}"' in answer.text
@@ -176,6 +179,56 @@ def test_an_order_is_cancelled_with_a_reason(
     assert "over already" in alert(again)
 
 
+def test_a_parcel_that_came_back_unpaid_is_on_the_shelf_again(
+    owner: Browser, services: Services
+) -> None:
+    order = placed(services, payment="cod")
+    form = f"/admin/orders/{order.id}/cancel"
+    assert "in stock again" not in owner.get(f"/admin/orders/{order.id}").text
+    act(owner, order, "fulfil", once="A", **{"send__TEA-50": 2})
+    page = owner.get(f"/admin/orders/{order.id}").text
+    assert form in page
+    assert "in stock again" in page
+    assert act(owner, order, "cancel", reason="not at home", restock="1").status_code == 303
+    assert now(services, order).state == "cancelled"
+    assert on_hand(services.store, "TEA-50") == (10, 0)
+
+
+def test_quantities_are_changed_before_the_money_comes(
+    owner: Browser, services: Services, order: Order
+) -> None:
+    put_for_sale(services.store, offer("CUP", 900))
+    answer = act(owner, order, "edit", **{"pieces__TEA-50": 3})
+    assert "new quantities" in owner.get(answer.headers["location"]).text
+    after = now(services, order)
+    assert (after.pieces(), after.total) == ({"TEA-50": 3}, usd(4050))
+    assert on_hand(services.store, "TEA-50") == (7, 3)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "sentence"),
+    [
+        ({"pieces__TEA-50": 11}, "Not enough in stock"),
+        ({"pieces__TEA-50": 0}, "Nothing would be left"),
+        ({"pieces__TEA-50": "two"}, "whole numbers"),
+        ({"pieces__CUP": 1}, "not part of the order"),
+    ],
+)
+def test_quantities_that_cannot_be_are_refused(
+    owner: Browser, services: Services, order: Order, pieces: dict[str, Any], sentence: str
+) -> None:
+    answer = act(owner, order, "edit", **pieces)
+    assert 400 <= answer.status_code < 500
+    assert sentence in alert(answer)
+    assert now(services, order) == order
+
+
+def test_a_paid_order_keeps_its_quantities(owner: Browser, services: Services) -> None:
+    order = paid(owner, services)
+    assert f"/admin/orders/{order.id}/edit" not in owner.get(f"/admin/orders/{order.id}").text
+    assert "stays as it is" in alert(act(owner, order, "edit", **{"pieces__TEA-50": 1}))
+
+
 def test_an_address_is_corrected(owner: Browser, services: Services, order: Order) -> None:
     person = {**order.contact.model_dump(), **order.address.model_dump()}
     sent = {**person, "line1": "99 Lê Lợi", "note": "Ring\r\ntwice"}
@@ -215,10 +268,11 @@ def test_notes_are_for_the_desk_alone(owner: Browser, services: Services, order:
 
 def test_a_mail_goes_out_again(owner: Browser, services: Services, order: Order) -> None:
     from shop.mail.deliveries import deliveries
+    from shop.mail.outbox import MAIL
 
     waiting = {"audience": "shopper", "event": "order_placed"}
     assert act(owner, order, "resend", **waiting).status_code == 303
-    services.post_office.deliver(_message(services, order))
+    services.couriers[MAIL](_message(services, order))
     unknown = act(owner, order, "resend", audience="shopper", event="refunded")
     assert unknown.status_code == 404
     assert alert(unknown)

@@ -5,18 +5,18 @@ import html
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from email import message_from_bytes, policy
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from contracts.arrange import MovingClock
+from sent_mails import mails, text_of
 
 from functions.bootstrap import bootstrap
 from functions.notifications.handler import handler as notify
-from shop.clock import now
 from shop.guestbook.service import approve, find, listed, withdraw
 from shop.plain_text import tidied
 from shop.ports import Store
@@ -28,28 +28,11 @@ PATH = "/api/guestbook"
 WORDS = {"name": "Hoa", "text": "Lovely tea.\nReally."}
 
 
-class Later:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.by = timedelta()
-
-    def __call__(self) -> datetime:
-        return now() + self.by
-
-
 @pytest.fixture
-def clock(store: Store) -> Later:
-    moved = Later()
-    object.__setattr__(bootstrap(), "clock", moved)
-    return moved
-
-
-@pytest.fixture
-def token(invoke: Invoke, clock: Later) -> str:
+def token(invoke: Invoke, clock: MovingClock) -> str:
     """Of a form that was shown a minute ago."""
     shown: str = invoke("guestbook", "GET", PATH).json["token"]
-    clock.by += timedelta(minutes=1)
+    clock.move(minutes=1)
     return shown
 
 
@@ -81,10 +64,12 @@ def test_an_entry_waits_until_it_is_approved(invoke: Invoke, store: Store, token
     assert (shown["text"], shown["language"]) == (WORDS["text"], "vi")
 
 
-def test_the_form_of_a_browser_says_thank_you(invoke: Invoke, store: Store, clock: Later) -> None:
+def test_the_form_of_a_browser_says_thank_you(
+    invoke: Invoke, store: Store, clock: MovingClock
+) -> None:
     page = invoke("guestbook", "GET", PATH, query="lang=vi", headers=FORM)
     assert (page.status, 'lang="vi"' in page.text) == (200, True)
-    clock.by += timedelta(seconds=20)
+    clock.move(seconds=20)
     answer = send(invoke, hidden_token(page.text), lang="vi", email=" hoa@example.com ")
     assert answer.status == 202
     assert "hoa@example.com" in answer.text
@@ -100,27 +85,27 @@ def test_a_form_sent_twice_is_one_entry(invoke: Invoke, store: Store, token: str
     ("age", "sentence"), [(timedelta(), "quicker"), (timedelta(days=2), "long time")]
 )
 def test_too_quick_or_too_old_a_form_loses_nothing(
-    invoke: Invoke, clock: Later, age: timedelta, sentence: str
+    invoke: Invoke, clock: MovingClock, age: timedelta, sentence: str
 ) -> None:
     token = invoke("guestbook", "GET", PATH).json["token"]
-    clock.by += age
+    clock.move(age.total_seconds())
     refused = send(invoke, token, text="Words <b>\nof mine", email="hoa@example.com")
     assert refused.status == 409
     assert sentence in refused.text
     assert typed_text(refused.text) == "Words <b>\nof mine"
     assert 'value="hoa@example.com"' in refused.text
     again = hidden_token(refused.text)
-    clock.by += timedelta(seconds=10)
+    clock.move(seconds=10)
     assert send(invoke, again, text="Words <b>\nof mine").status == 202
 
 
 def test_other_words_in_a_sent_form_are_not_lost(
-    invoke: Invoke, clock: Later, store: Store, token: str
+    invoke: Invoke, clock: MovingClock, store: Store, token: str
 ) -> None:
     send(invoke, token)
     refused = send(invoke, token, text="Another thought")
     assert (refused.status, typed_text(refused.text)) == (409, "Another thought")
-    clock.by += timedelta(seconds=10)
+    clock.move(seconds=10)
     assert send(invoke, hidden_token(refused.text), text="Another thought").status == 202
     assert len(listed(store, "waiting").entries) == 2
 
@@ -144,14 +129,14 @@ def test_every_fault_is_named_at_once(invoke: Invoke, token: str) -> None:
 
 
 def test_one_connection_writes_so_much_and_no_more(
-    invoke: Invoke, event: dict[str, Any], clock: Later
+    invoke: Invoke, event: dict[str, Any], clock: MovingClock
 ) -> None:
     context = copy.deepcopy(event["requestContext"])
     context["http"].update(sourceIp="203.0.113.7", method="POST", path=PATH)
     statuses = []
     for number in range(6):
         token = invoke("guestbook", "GET", PATH).json["token"]
-        clock.by += timedelta(seconds=10)
+        clock.move(seconds=10)
         form = urlencode({"name": "Hoa", "text": f"Words {number}", "token": token})
         sent = {"body": form, "headers": FORM, "event": {"requestContext": context}}
         answer = invoke("guestbook", "POST", PATH, **sent)
@@ -166,12 +151,9 @@ def test_the_receipt_leads_to_taking_the_entry_back(
 ) -> None:
     entry_id = post(invoke, token, email="hoa@example.com", lang="vi").json["id"]
     assert notify({}, None) == {"sent": 1}
-    folder = Path(bootstrap().settings.mail.partition(":")[2])
-    (path,) = folder.glob("*.eml")
-    mail: Any = message_from_bytes(path.read_bytes(), policy=policy.default)
-    text = mail.get_body(("plain",)).get_content()
-    assert "Lovely" not in path.read_text()
-    (link,) = re.findall(r"http\S+/api/guestbook/withdraw\S+", text)
+    (mail,) = mails()
+    assert "Lovely" not in mail.as_string()
+    (link,) = re.findall(r"http\S+/api/guestbook/withdraw\S+", text_of(mail))
     query = urlsplit(link).query
     asked = invoke("guestbook", "GET", f"{PATH}/withdraw", query=query, headers=FORM)
     assert "Lovely tea." in asked.text
@@ -205,12 +187,12 @@ def test_a_shop_may_have_no_guestbook(invoke: Invoke, token: str) -> None:
 
 
 def test_naughty_strings_come_back_as_they_were_typed(
-    invoke: Invoke, shared: Path, clock: Later
+    invoke: Invoke, shared: Path, clock: MovingClock
 ) -> None:
     """In the form that is shown again, which is where words of unknown origin meet a page first."""
     file = shared / "specs" / "naughty-strings" / "blns.json"
     token = invoke("guestbook", "GET", PATH).json["token"]
-    clock.by += timedelta(days=2)
+    clock.move(days=2)
     for text in json.loads(file.read_text(encoding="utf-8")):
         if not tidied(text):
             continue

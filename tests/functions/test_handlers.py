@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from factories import checkout_body, on_hand
+from factories import on_hand
 
 from functions.notifications.handler import handler as notify
 from shop.ports import Store
@@ -45,18 +44,10 @@ def test_stock_of_several_articles(invoke: Invoke) -> None:
     }
 
 
-def bought(invoke: Invoke, **changes: Any) -> SimpleNamespace:
-    """An order for what the cart says it costs."""
-    body = checkout_body(**changes)
-    cart = {"lines": body["lines"], "ship_to": {"country": "VN"}}
-    total = invoke("cart", "POST", "/api/cart", body=cart).json["total"]
-    return invoke(
-        "checkout", "POST", "/api/checkout", body={**body, "expected_total": total}, headers=KEY
-    )
-
-
-def test_a_checkout_is_an_order_its_guest_can_read(invoke: Invoke, store: Store) -> None:
-    answer = bought(invoke)
+def test_a_checkout_is_an_order_its_guest_can_read(
+    invoke: Invoke, buy: Invoke, store: Store
+) -> None:
+    answer = buy()
     assert answer.status == 201
     order = answer.json["order"]
     assert on_hand(store, "TEA-50") == (9, 1)
@@ -69,8 +60,8 @@ def test_a_checkout_is_an_order_its_guest_can_read(invoke: Invoke, store: Store)
     assert invoke("orders", "GET", path).status == 404
 
 
-def test_the_same_checkout_twice_is_one_order(invoke: Invoke, store: Store) -> None:
-    first, second = bought(invoke), bought(invoke)
+def test_the_same_checkout_twice_is_one_order(invoke: Invoke, buy: Invoke, store: Store) -> None:
+    first, second = buy(), buy()
     assert (first.status, second.status) == (201, 201)
     assert first.json == second.json
     assert on_hand(store, "TEA-50") == (9, 1)
@@ -82,9 +73,9 @@ def test_a_base64_body_is_read(invoke: Invoke) -> None:
 
 
 def test_the_stream_sends_the_mails_of_an_order(
-    invoke: Invoke, store: Store, tmp_path: Path
+    invoke: Invoke, buy: Invoke, store: Store, tmp_path: Path
 ) -> None:
-    order = bought(invoke).json["order"]
+    order = buy().json["order"]
     keys = [
         {"pk": {"S": f"ORDER#{order['id']}"}, "sk": {"S": f"OUTBOX#mail#{audience}"}}
         for audience in ("shopper#order_placed", "owner#order_placed_owner")
@@ -99,8 +90,8 @@ def test_the_stream_sends_the_mails_of_an_order(
     assert mails == [f"{order['id']}.order_placed.eml", f"{order['id']}.order_placed_owner.eml"]
 
 
-def test_the_schedule_sends_what_waits(invoke: Invoke, tmp_path: Path) -> None:
-    bought(invoke)
+def test_the_schedule_sends_what_waits(invoke: Invoke, buy: Invoke, tmp_path: Path) -> None:
+    buy()
     assert notify({"source": "aws.events"}, None)["sent"] >= 2
     assert len(list((tmp_path / "shop" / "mail").glob("*.eml"))) == 2
     assert notify({"source": "aws.events"}, None)["sent"] == 0

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from factories import checkout_body
 from pypdf import PdfReader
 
 from functions.bootstrap import bootstrap
@@ -16,18 +15,8 @@ Invoke = Callable[..., SimpleNamespace]
 
 
 @pytest.fixture
-def order(invoke: Invoke) -> SimpleNamespace:
-    body = checkout_body()
-    cart = {"lines": body["lines"], "ship_to": {"country": "VN"}}
-    total = invoke("cart", "POST", "/api/cart", body=cart).json["total"]
-    answer = invoke(
-        "checkout",
-        "POST",
-        "/api/checkout",
-        body={**body, "expected_total": total},
-        headers={"idempotency-key": "key-1"},
-    )
-    return SimpleNamespace(**answer.json["order"])
+def order(buy: Invoke) -> SimpleNamespace:
+    return SimpleNamespace(**buy().json["order"])
 
 
 def paper(

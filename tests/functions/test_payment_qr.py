@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import zxingcpp
-from factories import checkout_body, offer, put_for_sale
+from factories import offer, put_for_sale
 from PIL import Image
 
 from functions.bootstrap import bootstrap
@@ -19,20 +19,11 @@ Invoke = Callable[..., SimpleNamespace]
 
 
 @pytest.fixture
-def order(invoke: Invoke, store: Store) -> SimpleNamespace:
+def order(buy: Invoke, store: Store) -> SimpleNamespace:
     """One in dong, by bank transfer."""
     dong = offer("PHIN").model_copy(update={"price": Money.of(150_000, "VND")})
     put_for_sale(store, dong)
-    body = checkout_body(lines=[{"sku": "PHIN", "quantity": 1}])
-    cart = {"lines": body["lines"], "ship_to": {"country": "VN"}}
-    total = invoke("cart", "POST", "/api/cart", body=cart).json["total"]
-    answer = invoke(
-        "checkout",
-        "POST",
-        "/api/checkout",
-        body={**body, "expected_total": total},
-        headers={"idempotency-key": "key-1"},
-    )
+    answer = buy(lines=[{"sku": "PHIN", "quantity": 1}])
     return SimpleNamespace(**answer.json["order"])
 
 

@@ -1,21 +1,19 @@
 """Waiting for something sold out: from the form on its page to the mail, and the way out of it."""
 
 import re
-from collections.abc import Callable, Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from pathlib import Path
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from factories import checkout_body, offer, put_for_sale
+from factories import offer, put_for_sale
+from sent_mails import mails, text_of
 
 from functions.bootstrap import bootstrap
 from functions.notifications.handler import handler as notify
 from shop.ports import Store
-from shop.stock.ledger import set_on_hand
+from shop.stock.ledger import set_many_on_hand
 
 Invoke = Callable[..., SimpleNamespace]
 
@@ -35,13 +33,7 @@ def wait(invoke: Invoke, email: str = "hoa@example.com", **changes: Any) -> Simp
 
 
 def restock(store: Store) -> None:
-    set_on_hand(store, "SILK #1", 3, "bought", "mai", bootstrap().clock)
-
-
-def mails() -> Iterator[EmailMessage]:
-    folder = Path(bootstrap().settings.mail.partition(":")[2])
-    for path in sorted(folder.glob("*.eml")):
-        yield message_from_bytes(path.read_bytes(), policy=policy.default)  # type: ignore[misc]
+    set_many_on_hand(store, {"SILK #1": 3}, "bought", "mai", bootstrap().clock)
 
 
 def test_a_program_is_told_whether_it_waits(invoke: Invoke, store: Store) -> None:
@@ -81,7 +73,7 @@ def test_the_mail_is_in_the_language_of_who_waits(
     (mail,) = mails()
     assert BACK[language] in mail["subject"]
     assert "hoa@example.com" in mail["to"]
-    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    text = text_of(mail)
     assert f"/{language}/products/silk #1#sku=SILK%20%231" in text
 
 
@@ -90,9 +82,9 @@ def test_the_way_out_asks_before_it_forgets(invoke: Invoke, store: Store) -> Non
     restock(store)
     notify({}, None)
     (mail,) = mails()
-    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    text = text_of(mail)
     (link,) = re.findall(r"http\S+/api/stock-alerts/cancel\S+", text)
-    set_on_hand(store, "SILK #1", 0, "sold", "mai", bootstrap().clock)
+    set_many_on_hand(store, {"SILK #1": 0}, "sold", "mai", bootstrap().clock)
     wait(invoke)
     page = invoke("stock_alerts", "GET", "/api/stock-alerts/cancel", query=urlsplit(link).query)
     assert page.status == 200
@@ -116,14 +108,9 @@ def test_a_link_that_the_shop_did_not_sign_leads_nowhere(invoke: Invoke) -> None
         assert answer.status == 404
 
 
-def test_the_owner_hears_in_the_language_of_the_shop(invoke: Invoke, store: Store) -> None:
+def test_the_owner_hears_in_the_language_of_the_shop(buy: Invoke, store: Store) -> None:
     put_for_sale(store, offer("TEA-50"), on_hand=3)
-    body = checkout_body()
-    cart = {"lines": body["lines"], "ship_to": {"country": "VN"}}
-    body["expected_total"] = invoke("cart", "POST", "/api/cart", body=cart).json["total"]
-    headers = {"idempotency-key": "key-1"}
-    placed = invoke("checkout", "POST", "/api/checkout", body=body, headers=headers)
-    assert placed.status == 201
+    assert buy().status == 201
     notify({}, None)
     low = [mail for mail in mails() if "Running low" in mail["subject"]]
     assert [mail["subject"] for mail in low] == ["Running low: Tea TEA-50 (2 left)"]

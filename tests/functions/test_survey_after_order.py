@@ -4,52 +4,40 @@ is good for one answer."""
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from contracts.arrange import MovingClock
 from factories import request, usd
+from sent_mails import mails, text_of
 from survey_files import shop_root, visit
 
 from functions.bootstrap import bootstrap
 from functions.notifications.handler import handler as notify
-from shop.clock import now
 from shop.orders.commands import Parcel, RefundWish, confirm_transfer, fulfil, refund
 from shop.orders.desk import read_order
 from shop.orders.service import place_order
-from shop.ports import Store
 from shop.surveys.settings import SurveySettings
 
 Invoke = Callable[..., SimpleNamespace]
-Mails = Callable[[], list[Any]]
-
-
-class Later:
-    def __init__(self) -> None:
-        self.by = timedelta()
-
-    def __call__(self) -> datetime:
-        return now() + self.by
 
 
 @pytest.fixture
-def clock(store: Store, tmp_path: Path) -> Later:
+def clock(clock: MovingClock, tmp_path: Path) -> MovingClock:
     """Of a shop whose survey follows orders after ten days."""
-    moved, found = Later(), bootstrap()
+    found = bootstrap()
     root = shop_root(tmp_path / "root", visit=visit('access = "invited"'))
     surveys = SurveySettings(after_order="visit", days=10)
     object.__setattr__(found, "profile", found.profile.model_copy(update={"surveys": surveys}))
     object.__setattr__(found, "settings", replace(found.settings, root=root))
-    object.__setattr__(found, "clock", moved)
-    return moved
+    return clock
 
 
 @pytest.fixture
-def sent(clock: Later) -> str:
+def sent(clock: MovingClock) -> str:
     """The id of an order that has left in two parcels."""
     del clock
     desk = bootstrap().desk
@@ -72,27 +60,18 @@ def _priced(wish: Any) -> Any:
     return wish.model_copy(update={"expected_total": total})
 
 
-@pytest.fixture
-def invitations() -> Mails:
-    def read() -> list[Any]:
-        folder = Path(bootstrap().settings.mail.partition(":")[2])
-        mails = (
-            message_from_bytes(path.read_bytes(), policy=policy.default)
-            for path in folder.glob("survey*.eml")
-        )
-        return [mail.get_body(("plain",)).get_content() for mail in mails]  # type: ignore[union-attr]
-
-    return read
+def invitations() -> list[str]:
+    return [text_of(mail) for mail in mails("survey")]
 
 
 def test_it_comes_once_and_is_good_for_one_answer(
-    invoke: Invoke, clock: Later, sent: str, invitations: Mails
+    invoke: Invoke, clock: MovingClock, sent: str
 ) -> None:
     notify({}, None)
-    clock.by = timedelta(days=9)
+    clock.move(days=9)
     notify({}, None)
     assert invitations() == []
-    clock.by = timedelta(days=11)
+    clock.move(days=2)
     assert notify({}, None) == {"sent": 1}
     assert notify({}, None) == {"sent": 0}
     (text,) = invitations()
@@ -106,21 +85,19 @@ def test_it_comes_once_and_is_good_for_one_answer(
     assert statuses == [201, 409]
 
 
-def test_nobody_is_asked_about_an_order_that_was_given_back(
-    clock: Later, sent: str, invitations: Mails
-) -> None:
+def test_nobody_is_asked_about_an_order_that_was_given_back(clock: MovingClock, sent: str) -> None:
     desk = bootstrap().desk
     wish = RefundWish(id="r1", lines={"TEA-50": 2}, shipping=True)
     refund(desk, sent, wish, "mai")
     notify({}, None)
     state = read_order(desk.store, sent)[0].state
-    clock.by = timedelta(days=11)
+    clock.move(days=11)
     notify({}, None)
     assert (state, invitations()) == ("refunded", [])
 
 
 def test_a_shop_that_does_not_want_it_sends_none(
-    clock: Later, invoke: Invoke, invitations: Mails, request: pytest.FixtureRequest
+    clock: MovingClock, invoke: Invoke, request: pytest.FixtureRequest
 ) -> None:
     del invoke
     found = bootstrap()
@@ -128,6 +105,6 @@ def test_a_shop_that_does_not_want_it_sends_none(
         found, "profile", found.profile.model_copy(update={"surveys": SurveySettings()})
     )
     request.getfixturevalue("sent")
-    clock.by = timedelta(days=30)
+    clock.move(days=30)
     notify({}, None)
     assert invitations() == []

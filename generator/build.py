@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import surveys
+from generator import desk_texts, surveys
 from generator.editions import AnyEdition
 from generator.floor import Floor
 from generator.frame import Frame
@@ -175,6 +175,7 @@ class Builder:
         if report.full:
             coming = surveys.moments(self._open())
             expect(self.site.store, surveys.ROOM, coming, self.site.clock)
+            desk_texts.after_full(self.site, self._open())
         return report.timed(work.timer)
 
     def _changes(self, work: Work, *, keep: bool = True) -> BuildReport | None:
@@ -197,7 +198,10 @@ class Builder:
         except Replant:
             return None
         if keep:
-            self._stood = ground._replace(remembered=remembered)
+            frame = ground.frame
+            if remembered.contents is not ground.remembered.contents:
+                frame = ground.floor.frame(remembered.contents)
+            self._stood = ground._replace(remembered=remembered, frame=frame)
         return report
 
     def _all(self, work: Work, database: Database) -> BuildReport:

@@ -1,12 +1,14 @@
 """Announcements and pages that the owner wrote, as listings and links need them.
 
-Pelican reads and renders them; this is what the other pages know of them. A text that is missing
-in a language is shown, and linked, in the best other one.
+Pelican reads and renders those of files, `generator.desk_texts` has those of the desk; this is what
+the other pages know of them. A text that is missing in a language is shown, and linked, in the best
+other one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from generator.failures import BuildFailed
 from generator.wording import plain, shortened
@@ -15,7 +17,8 @@ from shop.i18n.languages import pick
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One announcement or page in one language. `address` begins with a slash."""
+    """One announcement or page in one language. `address` begins with a slash; `banner`: it may
+    stand in the line above every page."""
 
     slug: str
     language: str
@@ -23,6 +26,7 @@ class Text:
     address: str
     summary: str
     date: str | None = None  # ISO 8601
+    banner: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,25 @@ class Contents:
 
 
 NO_TEXTS = Contents({}, {})
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+NO = frozenset({"no", "false", "off", "0"})  # said of ``Banner:`` in the head of a file
+
+
+class FileTexts(NamedTuple):
+    """The texts of files: what they are, the HTML of announcements by slug and language, and the
+    moments at which one of them begins or ends."""
+
+    contents: Contents
+    bodies: Mapping[str, Mapping[str, str]]
+    moments: Sequence[str]
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self._asdict(), "contents": self.contents.as_json()}
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "FileTexts":
+        """What `as_json` gave."""
+        return cls(contents_of(values["contents"]), values["bodies"], values["moments"])
 
 
 def contents_of(values: Mapping[str, Any]) -> Contents:
@@ -69,10 +92,8 @@ def contents_from(
     articles: Iterable[Any], pages: Iterable[Any], languages: Sequence[str]
 ) -> Contents:
     """From Pelican's content objects. Raises BuildFailed for a language the shop does not have."""
-    announcements = _by_slug(articles, languages)
-    newest_first = sorted(announcements.items(), key=_newest, reverse=True)
     return Contents(
-        announcements=dict(newest_first),
+        announcements=newest_first(_by_slug(articles, languages)),
         pages=dict(sorted(_by_slug(pages, languages).items())),
     )
 
@@ -92,6 +113,7 @@ def text_from(content: Any, languages: Sequence[str]) -> Text:
         address=f"/{content.url}",
         summary=shortened(plain(content.summary)),
         date=date.isoformat() if date else None,
+        banner=str(getattr(content, "banner", "")).strip().casefold() not in NO,
     )
 
 
@@ -104,9 +126,18 @@ def _by_slug(contents: Iterable[Any], languages: Sequence[str]) -> dict[str, dic
     return found
 
 
-def _newest(item: tuple[str, Mapping[str, Text]]) -> tuple[str, str]:
+def newest_first(texts: Mapping[str, Mapping[str, Text]]) -> dict[str, Mapping[str, Text]]:
+    return dict(sorted(texts.items(), key=_newest, reverse=True))
+
+
+def _newest(item: tuple[str, Mapping[str, Text]]) -> tuple[datetime, str]:
     slug, versions = item
-    return max(text.date or "" for text in versions.values()), slug
+    return max(_moment(text.date) for text in versions.values()), slug
+
+
+def _moment(date: str | None) -> datetime:
+    known = datetime.fromisoformat(date) if date else LONG_AGO
+    return known if known.tzinfo else known.replace(tzinfo=UTC)
 
 
 def _best(versions: Mapping[str, Text], language: str, default: str) -> Text:

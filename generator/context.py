@@ -1,9 +1,12 @@
 """The variables of each page that a template gets: the frame, and what its kind adds."""
 
 from collections.abc import Callable, Container, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
-from generator import guestbook, surveys
+from markupsafe import Markup
+
+from generator import desk_texts, guestbook, surveys
 from generator.addresses import (
     EVERYTHING,
     in_languages,
@@ -16,7 +19,7 @@ from generator.categories import Category, CategoryTree, Path
 from generator.contents import Contents, Text
 from generator.frame import HOME, Frame, Head, pagination
 from generator.index.shelves import Shelves
-from generator.listings import HOME_CARDS, PAGE_SIZE, cut, pages_of
+from generator.listings import HOME_ANNOUNCEMENTS, HOME_CARDS, PAGE_SIZE, cut, pages_of
 from generator.plan import Kind, PlannedPage
 from generator.product_data import product_data
 from generator.seo import absolute, as_json_ld, breadcrumb_list, crumb, in_json, json_ld
@@ -28,7 +31,6 @@ from generator.wording import shortened
 from shop.i18n.languages import pick
 from shop.i18n.messages import translatable
 
-HOME_ANNOUNCEMENTS = 3
 Translate = Callable[[str, str], str]  # language, English words -> words
 
 
@@ -74,6 +76,8 @@ class Contexts:
             "moved": self._moved,
             "guestbook": self._guestbook,
             "survey": self._survey,
+            "article": self._desk_text,
+            "page": self._desk_text,
         }
 
     @property
@@ -126,6 +130,7 @@ class Contexts:
 
     def _home(self, page: PlannedPage) -> View:
         shelves, language = self.shelves, page.language
+        shelves.sources.add(desk_texts.news_source(language, 0))
         featured = shelves.featured(self.profile.look.get("featured", ()))[:HOME_CARDS]
         name = self._shop_name(language)
         store = {
@@ -145,6 +150,7 @@ class Contexts:
         }
 
     def _announcements(self, page: PlannedPage) -> View:
+        self.shelves.sources.add(desk_texts.news_source(page.language, page.number))
         pages = cut(self._announcement_views(page.language), PAGE_SIZE)
         return {
             **self._framed(page, self._plain_head(page, "News")),
@@ -199,6 +205,20 @@ class Contexts:
         head = Head(view["title"], shortened(view["intro"]) or view["title"])
         phase = self.shelves.noted(surveys.phase_fact(survey_id))
         return {**self._framed(page, head), "survey": view, "phase": phase}
+
+    def _desk_text(self, page: PlannedPage) -> View:
+        """Called as Pelican calls what it makes of a file."""
+        (slug,) = page.subject
+        contents = self.contents
+        known = contents.announcements if page.kind == "article" else contents.pages
+        text = known[slug][page.language]
+        html = self.shelves.noted(desk_texts.text_fact(page.kind, slug))[page.language]
+        own = {
+            "title": text.title,
+            "content": Markup(html),  # noqa: S704 - shop.texts.markdown lets nothing through
+            "date": datetime.fromisoformat(text.date) if text.date else None,
+        }
+        return {**self.of_text(text, known[slug]), page.kind: own}
 
     def _moved(self, page: PlannedPage) -> View:
         """Under the address of a product that has another one."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator import guestbook, surveys
+from generator import desk_texts, guestbook, surveys
 from generator.collections.assembly import collections_for
 from generator.collections.llms import llms_txt
 from generator.collections.model import Collection
@@ -76,13 +76,13 @@ def loose_files(
     assets = {asset.path.lstrip("/"): asset.content for asset in site.theme.assets().values()}
     facts, base_url = floor.facts, site.base_url
     default = facts.default_language
-    addresses = _indexed(contents, pages)
     frame = floor.frame(contents)
     return {
         **assets,
         **redirect_files(Departures(floor.database).leading(), facts.languages),
         **guestbook.feeds(facts, base_url, floor.database, floor.translate),
-        **page_sitemaps(base_url, addresses, default),
+        **desk_texts.feeds(facts, base_url, floor.database, contents),
+        **page_sitemaps(base_url, _indexed(contents, pages), default),
         "robots.txt": robots(base_url),
         "llms.txt": llms_txt(facts, base_url, frame.menu(default, ()), _pages(frame, default)),
     }
@@ -102,7 +102,18 @@ def other_pages(site: Site, floor: Floor, products: int, contents: Contents) -> 
     moved = Departures(floor.database).leading()
     voices = guestbook.planned(floor.database, facts.languages)
     asked = surveys.planned(floor.database, facts.languages)
-    return [*pages, *voices, *asked, *leading_pages(site, moved, facts.languages)]
+    desk = desk_texts.planned(floor.database)
+    return [*pages, *voices, *asked, *desk, *leading_pages(site, moved, facts.languages)]
+
+
+def files_of_texts(site: Site, floor: Floor, products: int, contents: Contents) -> Files:
+    """Those of `loose_files` that name announcements and pages, but for what is made anew wherever
+    the footer of every page is."""
+    facts, pages = floor.facts, other_pages(site, floor, products, contents)
+    return {
+        **desk_texts.feeds(facts, site.base_url, floor.database, contents),
+        **page_sitemaps(site.base_url, _indexed(contents, pages), facts.default_language),
+    }
 
 
 def leading_pages(

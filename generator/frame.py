@@ -130,13 +130,23 @@ class Frame:
 
     def _same_on_all(self, language: str) -> View:
         if language not in self._shared:
-            pages = self.contents.pages_in(language, self.default)
-            newest = self.contents.announcements_in(language, self.default)[:1]
-            self._shared[language] = {
-                "footer_pages": [{"title": page.title, "url": page.address} for page in pages],
-                "banner": {"title": newest[0].title, "url": newest[0].address} if newest else None,
-            }
+            self._shared[language] = _of_texts(self.contents, language, self.default)
         return self._shared[language]
+
+
+def shared_texts(contents: Contents, facts: ShopFacts) -> list[View]:
+    """What every page shows of announcements and pages, in each language."""
+    return [_of_texts(contents, code, facts.default_language) for code in facts.languages]
+
+
+def _of_texts(contents: Contents, language: str, default: str) -> View:
+    pages = contents.pages_in(language, default)
+    news = (text for text in contents.announcements_in(language, default) if text.banner)
+    newest = next(news, None)
+    return {
+        "footer_pages": [{"title": page.title, "url": page.address} for page in pages],
+        "banner": {"title": newest.title, "url": newest.address} if newest else None,
+    }
 
 
 def pagination(address: Callable[[int], str], number: int, count: int) -> dict[str, Any]:

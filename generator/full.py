@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
-from generator import guestbook, surveys
+from generator import desk_texts, guestbook, surveys
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
 from generator.crew import Crew, Worker, hands, uncollected
@@ -130,7 +130,9 @@ class FullBuild:
     def _compile(self) -> Worker:
         """Templates to programs, in a process of its own beside those that read; they find them in
         the folder for them."""
-        found = (name for name in {*TEMPLATES.values()} if self._site.has_template(name))
+        seldom = {TEMPLATES["article"], TEMPLATES["page"]}  # those of the desk, on first use
+        wanted = {*TEMPLATES.values()} - seldom
+        found = (name for name in wanted if self._site.has_template(name))
         self._programs().prepare(sorted(found), self._facts.languages)
         yield from ()
 
@@ -157,6 +159,7 @@ class FullBuild:
             self._departures.fill(departed, self._entries.moves())
             guestbook.fill(self._site, self._facts, self._database)
             surveys.fill(self._site, self._facts, self._database)
+            desk_texts.fill(self._site, self._facts, self._database)
         self._timer.lap("plan")
         return Stocked(tree, counted, merged(shared))
 
@@ -172,6 +175,7 @@ class FullBuild:
         with self._database.transaction():
             languages = len(self._facts.languages)
             rendered = self._print(crew, stocked.products * languages + len(pages))
+            desk_texts.note_files(self._database, texts.written)
             loose = loose_files(self._site, floor, texts.contents, pages)
             sitemaps = sitemaps_among(loose)
             self._keep(texts.files, loose, self._overviews(collections, sitemaps))

@@ -6,7 +6,7 @@ A build on all cores does the same, spread over its processes (`generator.full`,
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from generator import guestbook, surveys
+from generator import desk_texts, guestbook, surveys
 from generator.categories import CategoryTree
 from generator.collections.model import Collection
 from generator.files import open_collections, same_shape
@@ -61,6 +61,7 @@ def stock_rightly(site: Site, facts: ShopFacts, database: Database, entries: Ent
             Departures(database).fill(basket.departed, entries.moves())
             guestbook.fill(site, facts, database)
             surveys.fill(site, facts, database)
+            desk_texts.fill(site, facts, database)
         right = open_collections(site, facts, products)
         if same_shape(collections, right):
             return Ground(right, tree, basket.fragments)

@@ -6,11 +6,20 @@ from typing import NamedTuple
 
 import orjson
 
-from generator import surveys
+from generator import desk_texts, surveys
 from generator.categories import Path
 from generator.collections.model import Collection
+from generator.contents import Contents
 from generator.editions import AnyEdition
-from generator.files import leading_pages, open_collections, overviews, redirect_files, same_shape
+from generator.files import (
+    files_of_texts,
+    leading_pages,
+    open_collections,
+    overviews,
+    redirect_files,
+    same_shape,
+    sitemaps_among,
+)
 from generator.floor import Floor, projector
 from generator.frame import Frame
 from generator.guestbook import turn
@@ -93,11 +102,13 @@ class IncrementalBuild:
         grown = {path: (new, old) for path, (old, new) in stir.resized.items()}
         turned = turn(self._site, self._facts, self._database, self._floor.translate, rooms)
         opened = surveys.turn(self._site, self._database, rooms)
-        came = (*self._on_one_side(stir.came, grown), *leading, *turned.came)
+        texts = self._texts(rooms)
+        came = (*self._on_one_side(stir.came, grown), *leading, *turned.came, *texts.came)
         fresh = {page.file: page for page in came}
         lost = self._on_one_side(stir.left | forwarded.lost, stir.resized)
-        gone = {page.file for page in (*lost, *turned.gone)} - fresh.keys()
-        dirty = self._pages.reading({*stir.sources, *turned.sources, *opened, FAILED}) | fresh
+        gone = {page.file for page in (*lost, *turned.gone, *texts.gone)} - fresh.keys()
+        stirred = {*stir.sources, *turned.sources, *texts.sources, *opened, FAILED}
+        dirty = self._pages.reading(stirred) | fresh
         pages = [page for file, page in sorted(dirty.items()) if file not in gone]
         self._timer.lap("plan")
         outcomes = list(self._print(edition, pages, arrivals.entries))
@@ -106,18 +117,40 @@ class IncrementalBuild:
         written: Kept = {each.page.file: (each.digest, each.size) for each in rendered}
         files, stale = self._refill(edition, arrivals, reopened)
         files |= _kept(edition, turned.feeds)
+        if texts.contents:
+            files |= _kept(edition, self._files_of(texts.contents, products))
         if forwarded.listed:
             listed = self._redirects(edition)
             files, stale = files | listed, stale | ({PATH} - listed.keys())
         self._timer.lap("render")
         published = edition.publish(written | files, {*gone, *stale})
         pages_now = self._remembered.pages + self._pages.update(map(recorded, outcomes), gone)
-        remembered = self._remembered._replace(products=products, pages=pages_now)
+        contents = texts.contents or self._remembered.contents
+        remembered = self._remembered._replace(
+            products=products, pages=pages_now, contents=contents
+        )
         if remembered != self._remembered:
             remember(self._database, remembered)
         self._timer.lap("publish")
         total = remembered.pages + remembered.texts
         return report(total, len(rendered), published, failed, full=False), remembered
+
+    def _texts(self, rooms: AbstractSet[str]) -> desk_texts.Turned:
+        """Pages made from here on have them. Raises Replant where every page has."""
+        before = self._remembered.contents
+        turned = desk_texts.turn(self._site, self._facts, self._database, before, rooms)
+        if turned.everything:
+            raise Replant
+        if turned.contents:
+            self._frame = self._floor.frame(turned.contents)
+        return turned
+
+    def _files_of(self, contents: Contents, products: int) -> dict[str, bytes]:
+        """Raises Replant where there are more sitemaps now, or fewer."""
+        files = files_of_texts(self._site, self._floor, products, contents)
+        if sitemaps_among(files) != [*self._remembered.sitemaps]:
+            raise Replant
+        return files
 
     def _arrivals(self, handles: Iterable[str], collections: Sequence[Collection]) -> Arrivals:
         wanted = sorted(set(handles))

@@ -16,6 +16,7 @@ from generator.source import Entry
 PAGE_SIZE = 24
 RELATED = 4
 HOME_CARDS = 8
+HOME_ANNOUNCEMENTS = 3
 
 T = TypeVar("T")
 

@@ -4,6 +4,7 @@ is. Slower than `generator.build`, and to the same bytes."""
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator import desk_texts
 from generator.collections.model import Collection
 from generator.failures import BuildFailed
 from generator.files import bucket_files, loose_files, other_pages, overviews, sitemaps_among
@@ -36,8 +37,9 @@ def _finish(
         return ""
 
     site, floor = run.site, run.floor
-    if run.contexts is None or run.contents is None:
+    if run.contexts is None or run.contents is None or run.files is None:
         return
+    desk_texts.note_files(run.floor.database, run.files)
     press = Press(
         run.contexts,
         lambda name, _language, view: run.environment.get_template(name).render(view).encode(),

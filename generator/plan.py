@@ -18,7 +18,7 @@ from generator.listings import pages_of
 
 Kind = Literal[
     "chooser", "missing", "home", "cart", "search", "announcements", "everything", "category",
-    "product", "moved", "guestbook", "survey",
+    "product", "moved", "guestbook", "survey", "article", "page",
 ]  # fmt: skip
 
 TEMPLATES: dict[Kind, str] = {
@@ -34,9 +34,14 @@ TEMPLATES: dict[Kind, str] = {
     "moved": "moved.html",
     "guestbook": "guestbook.html",
     "survey": "survey.html",
+    "article": "article.html",
+    "page": "page.html",
 }
 
-UNLISTED = frozenset({"chooser", "missing", "cart", "search", "moved", "survey"})
+# Of texts the sitemap knows itself.
+UNLISTED = frozenset({
+    "chooser", "missing", "cart", "search", "moved", "survey", "article", "page",
+})  # fmt: skip
 
 
 class PlannedPage(NamedTuple):

@@ -1,23 +1,26 @@
-"""The Pelican plugin: announcements, pages and feeds are Pelican's, all else is made here.
+"""The Pelican plugin: announcements and pages of files are Pelican's, all else is made here.
 
-Products never pass through Pelican's readers, contents or writer. What Pelican does render gets
-the variables of every page, each in its own language, and the theme's Jinja environment.
+Products never pass through Pelican's readers, contents or writer, nor does what was written at the
+desk; feeds and lists have both. What Pelican does render gets the variables of every page, each in
+its own language, and the theme's Jinja environment. ``Begins:`` and ``Ends:`` in the head of a file
+are the moments between which it is shown.
 
 ``site/pelicanconf.py`` lists this module as a plugin and names who composes the site
 (``SHOP_COMPOSE``); a build in this process passes a composed site (``SHOP_RUN``).
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 from pelican import signals
 from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.utils import get_date, set_date_tzinfo
 from pelican.writers import Writer
 
-from generator import atom
-from generator.failures import template_failure
+from generator.failures import BuildFailed, template_failure
 from generator.loudness import ErrorCollector
 from generator.plain_build import whole_run
 from generator.run import Run
@@ -32,8 +35,6 @@ def register() -> None:
     signals.generator_init.connect(dress)
     signals.get_writer.connect(shop_writer)
     signals.all_generators_finalized.connect(plan)
-    signals.feed_generated.connect(speak)
-    signals.article_writer_finalized.connect(add_empty_feeds)
     signals.finalized.connect(end)
 
 
@@ -51,10 +52,6 @@ class ShopGenerator:
 
 class ShopWriter(Writer):  # type: ignore[misc] # Pelican is untyped
     """Pelican's writer, which adds what every page of this shop has."""
-
-    def write_feed(self, elements: Any, context: Any, *args: Any, **more: Any) -> Any:
-        context = {**context, RUN: self.settings[RUN]}  # for those who hear of the feed
-        return super().write_feed(elements, context, *args, **more)
 
     def write_file(self, name: str, template: Any, context: Any, *args: Any, **more: Any) -> None:
         kind = next((kind for kind in ("article", "page") if kind in more), None)
@@ -117,27 +114,39 @@ def plan(generators: Iterable[Any]) -> None:
     articles = next(g for g in found if isinstance(g, ArticlesGenerator))
     pages = next(g for g in found if isinstance(g, PagesGenerator))
     run: Run = articles.settings[RUN]
+    now, moments = run.site.clock(), set()
+    for texts in (articles.articles, articles.translations, pages.pages, pages.translations):
+        moments |= {moment.isoformat() for text in texts for moment in window(text) if moment}
+        texts[:] = [text for text in texts if shown(text, now)]
     run.plan(
         [*articles.articles, *articles.translations],
         [*pages.pages, *pages.translations],
+        moments,
     )
 
 
-def speak(context: dict[str, Any], feed: Any) -> None:
-    """Gives a feed the words of its language."""
-    run: Run = context[RUN]
-    language = feed.feed["feed_url"].rpartition("/")[2].partition(".")[0]
-    atom.speak(feed, run.floor.facts, run.site.base_url, language)
+def shown(text: Any, now: datetime) -> bool:
+    begins, ends = window(text)
+    return not ((begins and now < begins) or (ends and now >= ends))
 
 
-def add_empty_feeds(generator: Any, writer: Any) -> None:
-    """Pelican skips languages without announcements; their pages link a feed all the same."""
-    settings = generator.settings
-    spoken = {article.lang for article in [*generator.articles, *generator.translations]}
-    for language in settings[RUN].floor.facts.languages:
-        if language not in spoken:
-            path = settings["TRANSLATION_FEED_ATOM"].format(lang=language)
-            writer.write_feed([], generator.context, path, path)
+def window(text: Any) -> tuple[datetime | None, datetime | None]:
+    """When it begins and ends; where the time zone is not said, by TIMEZONE of the settings.
+    Raises BuildFailed for what is no moment."""
+    begins, ends = (_moment(text, name) for name in ("begins", "ends"))
+    return begins, ends
+
+
+def _moment(text: Any, name: str) -> datetime | None:
+    said = str(getattr(text, name, "")).strip()
+    try:
+        moment = get_date(said) if said else None
+    except ValueError:
+        sentence = (
+            f"content/{text.relative_source_path}: write {name.title()}: as 2026-11-22 18:00."
+        )
+        raise BuildFailed([sentence]) from None
+    return moment and set_date_tzinfo(moment, text.settings["TIMEZONE"])
 
 
 def end(pelican: Any) -> None:

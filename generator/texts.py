@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.atom import empty_feeds
-from generator.contents import NO_TEXTS, Contents
+from generator import desk_texts
+from generator.contents import NO_TEXTS, Contents, FileTexts
 from generator.failures import BuildFailed
 from generator.floor import Floor
 from generator.loudness import ErrorCollector
@@ -21,23 +21,27 @@ TEXTS = frozenset({".md", ".markdown", ".mkd", ".mdown", ".rst", ".htm", ".html"
 
 
 class Texts(NamedTuple):
-    """What Pelican made of them: files by path, and what other pages need to know."""
+    """What Pelican made of them: files by path, and what other pages need to know; `contents` has
+    those of the desk, too, `written` only those of files."""
 
     contents: Contents
+    written: FileTexts
     files: dict[str, bytes]
 
 
 def read_texts(site: Site, floor: Floor) -> Texts:
     """Runs Pelican over the content folder. Raises BuildFailed with every reason it gave."""
     if not any(path.suffix.lower() in TEXTS for path in site.content.rglob("*.*")):
-        return Texts(NO_TEXTS, empty_feeds(floor.facts, site.base_url))
+        return Texts(desk_texts.joined(NO_TEXTS, floor.database), FileTexts(NO_TEXTS, {}, []), {})
     run = Run(site, floor)
     with tempfile.TemporaryDirectory(prefix="texts-") as folder:
         tree = Path(folder)
         _run_pelican(run, tree)
         names = (path for path in tree.rglob("*") if path.is_file())
         files = {path.relative_to(tree).as_posix(): path.read_bytes() for path in names}
-    return Texts(run.contents or NO_TEXTS, files)
+    if run.contents is None or run.files is None:
+        raise BuildFailed(["Pelican has read no texts."])
+    return Texts(run.contents, run.files, files)
 
 
 def _run_pelican(run: Run, tree: Path) -> None:

@@ -14,7 +14,7 @@ from shop.settings import load_settings
 PLUGINS = [plugin]
 SHOP_COMPOSE = bootstrap
 SITEURL = load_settings().base_url
-SITENAME = "Shop"  # feeds are given the shop's name in their language
+SITENAME = "Shop"
 
 PATH = "../content"
 ARTICLE_PATHS = ["announcements"]
@@ -44,8 +44,10 @@ FORMATTED_FIELDS: list[str] = []  # a summary is plain text
 DIRECT_TEMPLATES: list[str] = []
 CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
 
-TRANSLATION_FEED_ATOM = "feeds/{lang}.atom.xml"
-FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+# Feeds have what was written at the desk, too, so they are the shop's own.
+FEED_ALL_ATOM = TRANSLATION_FEED_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = (
+    None
+)
 
 # Pelican's default leaves autoescape off: one title with "<" in it, and the page is the visitor's.
 JINJA_ENVIRONMENT = {

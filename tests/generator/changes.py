@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from factories import MOMENT
 
@@ -12,6 +12,8 @@ from shop.catalogue.releases.model import ChangeSet
 from shop.catalogue.releases.records import read_head
 from shop.catalogue.releases.service import rollback
 from shop.errors import Conflict
+from shop.texts.model import Draft, Kind, Words
+from shop.texts.service import Ask, Editor, Place, change, create, texts, withdraw
 
 from .changing import SHELVES, Changing
 from .samples import product, usd, variant
@@ -186,6 +188,40 @@ def edit_template(shop: Changing, which: int, how: int) -> None:
     template.write_text(template.read_text().replace("<a href", f'<a class="c{how}" href'))
 
 
+def write_text(shop: Changing, which: int, how: int) -> None:
+    """A new announcement of the desk, or a new version of one; every fourth is a page."""
+    kind: Kind = "page" if which % 4 == 3 else "announcement"
+    place = Place(kind, f"text-{which % 3}")
+    hour = shop.clock.moment.replace(minute=0)
+    words = {"en": Words(title=f"Word {how % 4}", body=f"**{how}** <b>{which}</b>")}
+    if how % 2:
+        words["vi"] = Words(title=f"Lời {how}", summary="Tóm tắt", body="Nội dung")
+    draft = Draft(
+        words=words,
+        banner=bool(how % 3),
+        begins=hour + timedelta(hours=1) if how in {4, 5} else None,
+        ends=hour + timedelta(hours=2) if how in {5, 6} else None,
+    )
+    keep_text(shop, place, draft, "save" if how == 9 else "publish")
+
+
+def keep_text(shop: Changing, place: Place, draft: Draft, ask: Ask) -> None:
+    by = Editor("mai@example.com", shop.clock, UTC)
+    with suppress(Conflict):
+        known = [each for each in texts(shop.store) if (each.kind, each.handle) == place]
+        if known:
+            change(shop.store, by, place, draft, seen=known[0].number, ask=ask)
+        else:
+            create(shop.store, by, place, draft, ask=ask)
+
+
+def withdraw_text(shop: Changing, which: int, _how: int) -> None:
+    known = [each for each in texts(shop.store) if each.status == "published"]
+    for each in known[which % len(known) :][:1] if known else []:
+        by = Editor("mai@example.com", shop.clock, UTC)
+        withdraw(shop.store, by, Place(each.kind, each.handle), seen=each.number)
+
+
 PLANNED: dict[str, Planned] = {
     each.__name__: each
     for each in (
@@ -194,7 +230,10 @@ PLANNED: dict[str, Planned] = {
         restore, take_former,
     )
 }  # fmt: skip
-DONE: dict[str, Done] = {each.__name__: each for each in (sell, wait, feature, edit_template, back)}
+DONE: dict[str, Done] = {
+    each.__name__: each
+    for each in (sell, wait, feature, edit_template, back, write_text, withdraw_text)
+}
 # What never reaches every page.
 SMALL = frozenset(
     {

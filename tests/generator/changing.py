@@ -22,7 +22,7 @@ from shop.catalogue.releases.records import read_head
 from shop.catalogue.releases.service import current_states, publish
 from shop.rebuilds.due import catch_up
 from shop.rebuilds.service import mark
-from shop.stock.ledger import set_on_hand
+from shop.stock.ledger import set_many_on_hand
 
 from .memory_site import MemorySite
 from .samples import product, variant
@@ -107,7 +107,7 @@ class Changing:
 
     def stock(self, sku: str, pieces: int) -> None:
         """As a sale or a delivery does."""
-        set_on_hand(self.store, sku, pieces, "count", "mai", self.clock)
+        set_many_on_hand(self.store, {sku: pieces}, "count", "mai", self.clock)
         mark(self.store, skus=[sku], clock=self.clock)
 
     def pass_time(self, hours: int) -> None:

@@ -1,0 +1,195 @@
+"""Every page of a busy shop and of its desk, on a phone and on a desk, light and dark: nothing for
+axe to complain about, nothing to be moved sideways.
+
+LOOKS=FOLDER keeps a picture of each; LOOKS_LANG=vi has the pages in another language.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import cookie
+from e2e.accessibility import violations
+from e2e.browsing import DESK, NO_FADING, PHONE, Visit, too_wide
+from e2e.busy_shop import Busy, busy_shop
+
+from functions.bootstrap import Services
+from functions.registry import FUNCTIONS
+from shop.guestbook.service import PURPOSE, withdraw_query
+from shop.secret import key_for
+from shop.stock.alerts.service import PURPOSE as ALERTS
+from shop.stock.alerts.service import cancel_query
+
+LANG = os.environ.get("LOOKS_LANG", "en")
+LOOKS = os.environ.get("LOOKS", "")
+CATALOGUE = Path("data/products/vi/kiotviet_DanhSachSanPham.xlsx")
+# What a GET gives that is no page.
+FILES = re.compile(r"\.(pdf|csv)$|/(annotated|export|answers)$|invoice|credit-notes")
+PHONE_LIGHT, DESK_DARK = (PHONE, "light"), (DESK, "dark")
+LOOKED_AT = [PHONE_LIGHT, (PHONE, "dark"), DESK_DARK, (DESK, "light")]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def busy(
+    sample_home: Callable[[], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    shared = Path(__file__).resolve().parents[3] / "shared" / CATALOGUE
+    root = tmp_path_factory.mktemp("root")
+    found = busy_shop(sample_home(), root, shared if shared.exists() else None)
+    yield found
+    found.services.store.close()
+
+
+@pytest.fixture(scope="module")
+def address(busy: Busy, open_shop: Callable[[Services], Any]) -> Iterator[str]:
+    with open_shop(busy.services) as found:
+        yield found
+
+
+def desk_pages(busy: Busy) -> dict[str, str]:
+    """An address of each page of the desk, by its route, and of what it shows else behind `?`."""
+    orders = busy.orders
+    routes = {
+        "/admin": "",
+        "/admin/account": "",
+        "/admin/staff": "",
+        "/admin/audit": "",
+        "/admin/orders": "",
+        "/admin/orders?list=progress": "",
+        "/admin/orders?list=history": "",
+        "/admin/orders?q=zeppelin": "",
+        "/admin/orders/messages": "",
+        "/admin/orders/bank": "",
+        "/admin/catalogue": "",
+        "/admin/catalogue?q=zeppelin": "",
+        "/admin/catalogue/products/{handle}": "/admin/catalogue/products/ao-ba-ba-shirt",
+        "/admin/catalogue/import": "",
+        "/admin/catalogue/releases": "",
+        "/admin/catalogue/releases/{number}": "/admin/catalogue/releases/1",
+        "/admin/catalogue/stock": "",
+        "/admin/catalogue/stock?sku=": "/admin/catalogue/stock?sku=HOM-AG-60",
+        "/admin/statistics": "",
+        "/admin/statistics?by=product": "",
+        "/admin/voices": "",
+        "/admin/voices?list=published": "",
+        "/admin/voices/surveys": "",
+        "/admin/voices/surveys/{survey_id}": "/admin/voices/surveys/your-visit?first=found&second=again",
+        "/admin/settings": "",
+        "/admin/settings/delivery": "",
+        "/admin/settings/coupons": "",
+        "/admin/settings/webhooks": "",
+        "/admin/nothing-here": "",
+    }
+    found = {route: path or route for route, path in routes.items()}
+    found |= {
+        f"/admin/orders/{{order_id}}?{name}": f"/admin/orders/{each.id}"
+        for name, each in orders.items()
+    }
+    submission = "/admin/catalogue/submissions/{submission_id}"
+    found |= {
+        f"{submission}?{name}": f"/admin/catalogue/submissions/{id_}"
+        for name, id_ in busy.submissions.items()
+    }
+    return found
+
+
+def shop_pages(busy: Busy) -> dict[str, str]:
+    """Pages of the shop, those that functions answer too."""
+    key = key_for(busy.services.settings, PURPOSE)
+    gone = "&".join(
+        f"{name}={value}" for name, value in withdraw_query(key, busy.published).items()
+    )
+    alert = "&".join(
+        f"{name}={value}"
+        for name, value in cancel_query(
+            key_for(busy.services.settings, ALERTS), "hoa@example.com"
+        ).items()
+    )
+    paths = {
+        "home": f"/{LANG}/",
+        "products": f"/{LANG}/products",
+        "category": f"/{LANG}/categories/clothes",
+        "product": f"/{LANG}/products/ao-ba-ba-shirt",
+        "search": f"/{LANG}/search?q=tea",
+        "cart": f"/{LANG}/cart",
+        "announcements": f"/{LANG}/announcements",
+        "announcement": f"/{LANG}/announcements/new-matcha",
+        "page": f"/{LANG}/pages/shipping",
+        "guestbook": f"/{LANG}/guestbook",
+        "survey": f"/{LANG}/surveys/your-visit",
+        "404": f"/{LANG}/nothing-here",
+        "/api/surveys/{survey_id}": f"/api/surveys/your-visit?lang={LANG}",
+        "/api/surveys/{survey_id}/results": f"/api/surveys/open/results?lang={LANG}",
+        "/api/guestbook": f"/api/guestbook?lang={LANG}",
+        "/api/guestbook/withdraw": f"/api/guestbook/withdraw?{gone}&lang={LANG}",
+        "/api/stock-alerts/cancel": f"/api/stock-alerts/cancel?{alert}&lang={LANG}",
+        "/api/cart": f"/api/cart?lang={LANG}",
+        "/api/checkout": f"/api/checkout?lang={LANG}",
+        "/admin/sign-in": f"/admin/sign-in?lang={LANG}",
+        "/admin/welcome": f"/admin/welcome?token={busy.link}&lang={LANG}",
+    }
+    for name, each in busy.orders.items():
+        paths[f"/api/orders/{{order_id}}?{name}"] = (
+            f"/api/orders/{each.id}?token={each.token}&lang={LANG}"
+        )
+    return paths
+
+
+def walk(page: Any, pages: dict[str, str], folder: str) -> dict[str, list[str]]:
+    """What is wrong with each page that has something wrong with it."""
+    amiss: dict[str, list[str]] = {}
+    for name, path in pages.items():
+        page.goto(path)
+        open_all(page)
+        for viewport, scheme in LOOKED_AT:
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            found = violations(page)
+            if too_wide(page):
+                found.append(f"{too_wide(page)} px too wide")
+            if found:
+                amiss[f"{name} ({viewport['width']} px, {scheme})"] = found
+            keep_picture(page, f"{folder}/{name}", viewport, scheme)
+    return amiss
+
+
+def open_all(page: Any) -> None:
+    """Forms that wait behind a word are pages, too."""
+    page.evaluate("document.querySelectorAll('main details').forEach((it) => { it.open = true })")
+
+
+def keep_picture(page: Any, name: str, viewport: dict[str, int], scheme: str) -> None:
+    if not LOOKS:
+        return
+    flat = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    path = Path(LOOKS) / f"{flat}.{viewport['width']}.{scheme}.png"
+    page.screenshot(path=path, full_page=True)
+
+
+def test_every_page_of_the_desk(busy: Busy, address: str, visit: Visit) -> None:
+    person = cookie(busy.services.store)
+    with visit(address, cookies=person, expected="404|NAME_NOT_RES", locale=LANG) as page:
+        assert walk(page, desk_pages(busy), f"desk-{LANG}") == {}
+
+
+def test_every_page_of_the_shop(busy: Busy, address: str, visit: Visit) -> None:
+    with visit(address, expected=f"404|NAME_NOT_RES|{NO_FADING}", locale=LANG) as page:
+        page.goto(f"/{LANG}/products/ao-ba-ba-shirt")
+        page.click(".buy__form button[type=submit]")
+        assert walk(page, shop_pages(busy), f"shop-{LANG}") == {}
+
+
+def test_no_page_was_forgotten(busy: Busy) -> None:
+    routes = {
+        endpoint.path
+        for function in FUNCTIONS
+        for endpoint in function.endpoints
+        if endpoint.method == "GET" and not FILES.search(endpoint.path)
+    }
+    known = {name.partition("?")[0] for name in {**desk_pages(busy), **shop_pages(busy)}}
+    assert routes - known == {"/api/stock", "/api/health"}  # JSON

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 
+LIBRARIES = "LD_LIBRARY_PATH"
+
 
 def ask_child(module: str, *arguments: str, content: bytes, seconds: float) -> bytes:
     """What ``python -m module`` prints for `content` on its standard input, however it ends.
@@ -19,5 +21,11 @@ def ask_child(module: str, *arguments: str, content: bytes, seconds: float) -> b
         capture_output=True,
         timeout=seconds,
         check=False,
-        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"},
+        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1", **_loader()},
     ).stdout
+
+
+def _loader() -> dict[str, str]:
+    """Where an interpreter finds its own libraries, if it has to be told (Lambda's has)."""
+    places = os.environ.get(LIBRARIES)
+    return {LIBRARIES: places} if places else {}

@@ -16,6 +16,7 @@
     │   ├── IdempotencyKeyReused
     │   ├── SiteHeld             older pages are to stay (``generator/failures.py``)
     │   ├── NotPossible          an order is in no state for what is asked; says what to do
+    │   ├── EditedMeanwhile      somebody kept a newer version of what was edited
     │   ├── StaleForm            a form was shown too long ago, or too short
     │   ├── SurveyClosed         not open yet, or not any more
     │   └── AnsweredBefore       a survey takes one answer of each
@@ -38,7 +39,7 @@
 HTTP statuses are not here: ``functions/problems.py`` holds the one table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from shop.i18n.messages import translatable
@@ -73,7 +74,7 @@ class InvalidCart(InvalidInput):
 
     code = "invalid_cart"
 
-    def __init__(self, problems: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, problems: Sequence[Mapping[str, Any]]) -> None:
         super().__init__("The cart cannot be ordered as it is.", problems=list(problems))
         self.problems = list(problems)
 
@@ -117,19 +118,19 @@ class Conflict(ShopError):
 class OutOfStock(Conflict):
     code = "out_of_stock"
 
-    def __init__(self, shortages: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, shortages: Sequence[Mapping[str, Any]]) -> None:
         names = ", ".join(str(s["sku"]) for s in shortages)
         super().__init__(
             f"Not enough in stock: {names}. Lower the quantity or remove the item.",
             skus=[s["sku"] for s in shortages],
-            problems=[{"code": "out_of_stock", **s} for s in shortages],
+            problems=[{"code": self.code, **s} for s in shortages],
         )
 
 
 class PriceChanged(Conflict):
     code = "price_changed"
 
-    def __init__(self, quote: dict[str, Any]) -> None:
+    def __init__(self, quote: Mapping[str, Any]) -> None:
         super().__init__(
             "The total has changed since it was shown. Look at the new total and confirm again.",
             quote=quote,
@@ -158,6 +159,18 @@ class AnsweredBefore(Conflict):
 
     def __init__(self) -> None:
         super().__init__(translatable("You have answered this survey already. Thank you."))
+
+
+class EditedMeanwhile(Conflict):
+    code = "edited_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            translatable(
+                "Somebody kept a newer version meanwhile. What you typed is still here: compare "
+                "the two, then save again to put yours in its place."
+            )
+        )
 
 
 class StaleForm(Conflict):

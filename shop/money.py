@@ -6,9 +6,10 @@ The one rounding rule of this shop: half away from zero, once, at the end of a c
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
 
 from shop.currencies import exponent
 from shop.errors import InvalidMoney
@@ -82,6 +83,12 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return result
 
 
-def money_json(money: Money) -> dict[str, Any]:
-    """The shape every JSON answer uses: ``{"amount": int, "currency": str}``."""
+class MoneyJson(TypedDict):
+    """The shape every JSON answer uses."""
+
+    amount: int
+    currency: str
+
+
+def money_json(money: Money) -> MoneyJson:
     return {"amount": money.amount, "currency": money.currency}

@@ -28,6 +28,7 @@ PLAIN = (
     "SHOP_HOME",
     "SHOP_BASE_URL",
     "SHOP_AWS_ENDPOINT",
+    "SHOP_CARDS",
     "SHOP_PICTURES",
     "SHOP_SECRET",
     "SHOP_PROXY",
@@ -35,6 +36,7 @@ PLAIN = (
 STRIPE = ("SHOP_STRIPE_KEY", "SHOP_STRIPE_WEBHOOK_SECRET", "SHOP_STRIPE_API")
 SHORTEST_SECRET = 32
 PICTURES = {"web": True, "off": False}
+CARDS = "stripe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Settings:
     `fetch_pictures` says whether pictures that a catalogue names by URL are made the shop's own.
     `proxy` is what stands between shoppers and the shop and may say where they come from.
     `secret` is None where the shop makes its own (`shop.secret`); `stripe` where no key is set.
+    `cards` is what a function without the key is told of those that have it: it may offer them.
     """
 
     home: Path
@@ -67,6 +70,7 @@ class Settings:
     root: Path = ROOT
     secret: str | None = field(default=None, repr=False)
     stripe: StripeSettings | None = None
+    cards: bool = False
     proxy: Proxy = NO_PROXY
 
     @property
@@ -93,6 +97,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret=_secret(values.get("SHOP_SECRET")),
         proxy=proxy_of(values.get("SHOP_PROXY", "")),
         stripe=_stripe(*(values.get(name) for name in STRIPE)),
+        cards=_cards(values.get("SHOP_CARDS", "")),
     )
 
 
@@ -146,6 +151,15 @@ def _fetch_pictures(value: str) -> bool:
             "names by URL, or off to leave them where they are."
         )
     return PICTURES[value]
+
+
+def _cards(value: str) -> bool:
+    if value not in {"", CARDS}:
+        raise Misconfigured(
+            f"SHOP_CARDS={value} cannot be used. Write {CARDS} where another process of this shop "
+            "has the key, or nothing."
+        )
+    return value == CARDS
 
 
 def _secret(value: str | None) -> str | None:

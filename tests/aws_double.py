@@ -19,7 +19,7 @@ import pytest
 from shop.adapters.dynamodb_calls import dynamodb_client
 from shop.adapters.dynamodb_store import DynamoDbStore
 from shop.adapters.dynamodb_table import create_table
-from shop.clock import Clock
+from shop.clock import Clock, now
 from shop.ports import Store
 
 CREDENTIALS = {
@@ -35,7 +35,13 @@ STOP_SECONDS = 10
 def ministack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a fresh ministack. Its state lives as long as the test run, so whoever uses
     it gives tables, buckets and queues names of their own."""
-    folder = tmp_path_factory.mktemp("ministack")
+    with ministack(tmp_path_factory.mktemp("ministack")) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def ministack(folder: Path, **settings: str) -> Iterator[int]:
+    """The port of one that keeps its files in `folder`; `settings` are more of its environment."""
     port = free_port()
     environment = {
         "PATH": os.environ.get("PATH", ""),
@@ -44,13 +50,14 @@ def ministack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "LOG_LEVEL": "WARNING",
+        **settings,
     }
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen([_command()], env=environment, stdout=output, stderr=output)
     try:
         _wait(process, port, log)
-        yield f"http://127.0.0.1:{port}"
+        yield port
     finally:
         _stop(process)
 
@@ -107,14 +114,21 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def new_table(endpoint: str, clock: Clock) -> Iterator[Store]:
+def new_table(endpoint: str, clock: Clock = now) -> Iterator[Store]:
     """A table of its own in the double, for as long as it is needed."""
+    with named_table(endpoint, clock) as (_name, store):
+        yield store
+
+
+@contextmanager
+def named_table(endpoint: str, clock: Clock = now) -> Iterator[tuple[str, Store]]:
+    """The same with its name, for other processes to find it by."""
     client = dynamodb_client(endpoint, _session())
     name = f"shop-{uuid4().hex}"
     create_table(client, name)
     store = DynamoDbStore(name, lambda: client, clock=clock)
     try:
-        yield store
+        yield name, store
     finally:
         client.delete_table(TableName=name)
         store.close()

@@ -5,18 +5,18 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from aws_double import ministack
 from infra_aws import PLAN
+from kept_bundles import kept
 
-from functions.registry import FUNCTIONS, Function
-from infra.aws.bundles.bundle import Bundle
+from functions.registry import FUNCTIONS
 from infra.aws.deploying.account import Account
 from infra.aws.deploying.changes import Stacks
-from infra.aws.deploying.deploy import Deployment, workshop_of
+from infra.aws.deploying.deploy import Deployment
 from infra.aws.plan import Gateway, Plan
 from infra.cli.progress import Silent
 from shop.settings import Settings, load_settings
@@ -32,31 +32,10 @@ def cloud(folder: Path) -> AbstractContextManager[int]:
 
 
 @dataclass(slots=True)
-class Kept:
-    """Makes each bundle once for a whole test run."""
-
-    workshop: Any
-    made: dict[str, Bundle]
-    layered: list[Bundle]
-
-    def make(self, function: Function) -> Bundle:
-        if function.name not in self.made:
-            self.made[function.name] = self.workshop.make(function)
-        return self.made[function.name]
-
-    def layers(self, functions: Sequence[Function]) -> list[Bundle]:
-        if not self.layered:
-            self.layered += self.workshop.layers(functions)
-        return self.layered
-
-
-@dataclass(slots=True)
 class Cloud:
     port: int
     home: Path
-    bundles: dict[str, Bundle]
     name: str = "shop"
-    layers: list[Bundle] = field(default_factory=list)
     functions: tuple[str, ...] = SELLING
 
     @property
@@ -86,15 +65,13 @@ class Cloud:
 
     def deployment(self, account: Account | None = None) -> Deployment:
         account = account or self.account()
-        wheels = replace(self.settings, home=Path("~/.cache/veranda-lambda").expanduser())
-        workshop = workshop_of(wheels, self.plan, "Asia/Ho_Chi_Minh")
-        kept: Any = Kept(workshop, self.bundles, self.layers)
+        workshop: Any = kept()
         functions = tuple(each for each in FUNCTIONS if each.name in self.functions)
         return Deployment(
             account,
             self.plan,
             self.settings,
-            kept,
+            workshop,
             self.stacks(account),
             print,
             Silent(),

@@ -22,6 +22,18 @@ def _sockets_off(request: pytest.FixtureRequest) -> Iterator[None]:
     pytest_socket.enable_socket()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """A password's hash takes 64 MB and four cores, on purpose; tests sign in hundreds of times.
+    What the shop's own hasher does is tested in tests/staff."""
+    from argon2 import PasswordHasher, profiles
+
+    cheap = PasswordHasher.from_parameters(profiles.CHEAPEST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shop.staff.passwords._hasher", lambda: cheap)
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real exports and events beside the checkout; tests of them are skipped without it."""

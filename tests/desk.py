@@ -14,16 +14,20 @@ from shop.clock import now
 from shop.ports import Store
 from shop.staff import sessions
 from shop.staff.model import Member, Role
+from shop.staff.passwords import hashed
 from shop.staff.records import member_key, member_put
 
 ADDRESS = "http://127.0.0.1:8000"
 FORM = "application/x-www-form-urlencoded"
 
 
-def member(store: Store, role: Role = "owner", email: str = "", **changes: Any) -> Member:
+def member(
+    store: Store, role: Role = "owner", email: str = "", password: str = "", **changes: Any
+) -> Member:
     """Somebody of that role, who is there from now on."""
     address = email or f"{role.replace('_', '-')}@example.com"
-    person = Member(email=address, role=role, added_at=now(), **changes)
+    known = hashed(password) if password else ""
+    person = Member(email=address, role=role, added_at=now(), password=known, **changes)
     store.transact([member_put(person, store.get(member_key(address)))])
     return person
 

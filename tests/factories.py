@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.bootstrap import Services
 from shop.money import Money
-from shop.orders.model import Address, CheckoutRequest, Contact
+from shop.orders.request import Address, CheckoutRequest, Contact
 from shop.ports import Item, Json, Key, Store
 from shop.pricing.model import CartLine, Offer
 from shop.profile import Profile

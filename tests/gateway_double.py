@@ -1,18 +1,14 @@
 """The shop's gateway talking to the stand-in over HTTP, through Stripe's real library."""
 
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe_types
-import uvicorn
 from factories import usd
-from starlette.applications import Starlette
+from serving import serving
 from stripe._stripe_service import StripeService
 
 from infra.embedded.gateway.service import EmbeddedGateway
@@ -41,22 +37,6 @@ class Clock:
         self.moved += timedelta(**time)
 
 
-@contextmanager
-def serving(app: Starlette, bound: Any) -> Iterator[None]:
-    config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(timeout=20)
-        bound.close()
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -67,7 +47,7 @@ def stand_in(tmp_path: Path, clock: Clock) -> Iterator[EmbeddedGateway]:
     bound = listen(0)
     account = StripeSettings(KEY, SECRET, f"http://{HOST}:{bound.getsockname()[1]}")
     opened = EmbeddedGateway(tmp_path / "gateway.db", account, f"{NOBODY}/webhook", clock)
-    with serving(opened.app, bound):
+    with serving(opened.app, bound, "critical"):
         yield opened
     opened.stop()
 

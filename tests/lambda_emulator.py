@@ -1,16 +1,22 @@
-"""A function's bundle under Lambda's own runtime interface emulator: the zip, what Lambda brings,
-and nothing of this checkout."""
+"""A function's bundle under Lambda's own runtime interface emulator: the zip and its layers, what
+Lambda brings, and nothing of this checkout.
+
+Where this process may mount, the function sees what it would see on Lambda: a file system that can
+only be read, an empty /tmp, and no shared memory.
+"""
 
 import http.client
+import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,12 +24,15 @@ from typing import Any
 import pytest
 
 from functions.registry import Function
+from infra.aws.bundles.bundle import Bundle
+from infra.aws.bundles.layers import FOLDER
 
 START_SECONDS = 60
 CACHE = Path("~/.cache/veranda-lambda").expanduser()
 RIE = "aws-lambda-rie-x86_64"
 # Part of Lambda's runtime for Python, besides the emulator that the SAM command brings.
 BROUGHT = ("awslambdaric", "boto3")
+MOUNTED = "/mnt"  # where a function sees what it is made of
 SAM = "aws-sam-cli==1.170.0"
 
 
@@ -76,20 +85,36 @@ class Emulator:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def unpacked(bundle: Bundle, layers: Iterable[Bundle], folder: Path) -> list[str]:
+    """Below `folder`, as Lambda unpacks them; the folders that modules come from, seen from there.
+    """
+    _unpack(bundle.content, folder / "task")
+    for each in layers:
+        if each.name in bundle.layers:
+            _unpack(each.content, folder / "opt")
+    return ["task", f"opt/{FOLDER}"]
+
+
+def _unpack(content: bytes, folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        opened.extractall(folder)
+
+
 @contextmanager
 def emulated(
-    bundle: bytes, handler: str, environment: Mapping[str, str], folder: Path
+    bundle: Bundle,
+    layers: Iterable[Bundle],
+    handler: str,
+    environment: Mapping[str, str],
+    folder: Path,
 ) -> Iterator[Emulator]:
     brought = runtime()
-    task = folder / "task"
-    if not task.exists():
-        archive = folder / "bundle.zip"
-        archive.write_bytes(bundle)
-        with zipfile.ZipFile(archive) as opened:
-            opened.extractall(task)
+    inside = Path(MOUNTED) if may_mount() else folder
+    places = [str(inside / place) for place in unpacked(bundle, layers, folder)]
     log = folder / "log"
     port, other = _free_port(), _free_port()
     command = [
+        *(_sandbox(folder) if may_mount() else ()),
         str(brought / RIE),
         f"--runtime-interface-emulator-address=127.0.0.1:{port}",
         f"--runtime-api-address=127.0.0.1:{other}",
@@ -99,8 +124,8 @@ def emulated(
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
-            cwd=task,
-            env=_environment(task, brought / "runtime", environment),
+            cwd=folder / "task",
+            env=_environment([*places, str(brought / "runtime")], environment),
             stdout=output,
             stderr=output,
             start_new_session=True,
@@ -113,11 +138,49 @@ def emulated(
         process.wait()
 
 
-def _environment(task: Path, brought: Path, more: Mapping[str, str]) -> dict[str, str]:
+def alone(folder: Path, places: list[str], script: str) -> str:
+    """What a script prints that has nothing but a bundle and what Lambda brings."""
+    inside = Path(MOUNTED) if may_mount() else folder
+    run = subprocess.run(
+        [
+            *(_sandbox(folder) if may_mount() else ()),
+            *(sys._base_executable, "-S", "-s", "-c", script),
+        ],
+        cwd=folder / "task",
+        env=_environment([*(str(inside / each) for each in places), str(CACHE / "runtime")], {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def may_mount() -> bool:
+    return os.geteuid() == 0 and shutil.which("unshare") is not None
+
+
+def _sandbox(folder: Path) -> list[str]:
+    """What a command stands behind that shall see `folder` under `MOUNTED`, and no more than Lambda
+    would let it."""
+    script = f"""set -e
+mount --make-rprivate /
+mount --bind {folder} {MOUNTED}
+mount -o remount,bind,ro /
+mount -o remount,bind,ro {MOUNTED}
+mount -t tmpfs none /tmp
+mount -t tmpfs -o ro none /dev/shm
+cd {MOUNTED}/task
+exec "$@"
+"""
+    return ["unshare", "--mount", "/bin/sh", "-c", script, "sandbox"]
+
+
+def _environment(places: list[str], more: Mapping[str, str]) -> dict[str, str]:
     return {
         "PATH": "/usr/bin:/bin",
-        "PYTHONPATH": f"{task}:{brought}",
-        "LAMBDA_TASK_ROOT": str(task),
+        "PYTHONPATH": ":".join(places),
+        "LAMBDA_TASK_ROOT": places[0],
         "AWS_LAMBDA_FUNCTION_NAME": "bundle",
         "AWS_LAMBDA_FUNCTION_TIMEOUT": "120",
         "AWS_REGION": "us-east-1",

@@ -22,6 +22,7 @@ app = typer.Typer(no_args_is_help=True, help="Transfers that arrived at the bank
 ACTOR = "bank"
 MEANINGS = {
     "paid_exactly": "pays it exactly",
+    "in_parts": "pays it together with other rows",
     "underpaid": "is too little",
     "overpaid": "is too much",
     "several_orders": "names several orders",

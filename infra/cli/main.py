@@ -20,6 +20,7 @@ from infra.cli.guestbook import app as guestbook
 from infra.cli.orders import app as orders
 from infra.cli.outbox import app as outbox
 from infra.cli.outbox import parked
+from infra.cli.pages import app as pages
 from infra.cli.progress import on_terminal, progress
 from infra.cli.shipping import app as shipping
 from infra.cli.statistics import app as statistics
@@ -46,6 +47,7 @@ app.add_typer(coupons, name="coupons")
 app.add_typer(guestbook, name="guestbook")
 app.add_typer(orders, name="orders")
 app.add_typer(outbox, name="outbox")
+app.add_typer(pages, name="pages")
 app.command()(parked)
 app.add_typer(shipping, name="shipping")
 app.add_typer(statistics, name="statistics")

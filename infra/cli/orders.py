@@ -189,7 +189,7 @@ def list_orders(settings: Settings, limit: int = 100) -> list[dict[str, Any]]:
 
     store = compose(settings).store
     page = store.query_index("ORDERS", limit=limit, descending=True)
-    return [order_json(order_from(item)) for item in page.items]
+    return [{**order_json(order_from(item))} for item in page.items]
 
 
 def _told(found: list[dict[str, Any]], *, as_json: bool) -> None:
@@ -207,16 +207,27 @@ def _done(order: dict[str, Any], *, as_json: bool) -> None:
         show({"order": order})
         return
     _told([order], as_json=False)
-    for line in order["lines"]:
-        say(f"  {line['quantity']} × {line['sku']}  {line['title']}  {_money(line['total'])}")
-    money = {name: order[name] for name in ("captured", "refunded") if order[name]["amount"]}
-    for name, amount in money.items():
-        say(f"  {name} {_money(amount)}")
-    for event in order["history"]:
-        note = f" ({event['note']})" if event["note"] else ""
-        say(f"  {event['at'][:16]}  {event['what']} by {event['actor']}{note}")
+    for row in (*_lines(order), *_sums(order), *map(_event, order["history"])):
+        say(f"  {row}")
     if order["capturing"] or order["cancelling"]:
         say("  The payment service does not know yet; it is told as soon as it answers.")
+
+
+def _lines(order: dict[str, Any]) -> list[str]:
+    return [
+        f"{line['quantity']} × {line['sku']}  {line['title']}  {_money(line['total'])}"
+        for line in order["lines"]
+    ]
+
+
+def _sums(order: dict[str, Any]) -> list[str]:
+    names = [name for name in ("captured", "refunded") if order[name]["amount"]]
+    return [f"{name} {_money(order[name])}" for name in names]
+
+
+def _event(event: dict[str, Any]) -> str:
+    note = f" ({event['note']})" if event["note"] else ""
+    return f"{event['at'][:16]}  {event['what']} by {event['actor']}{note}"
 
 
 def _money(money: dict[str, Any]) -> str:

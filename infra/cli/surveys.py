@@ -62,7 +62,8 @@ def results(
     asked = _survey(services, survey)
     default = services.profile.default_language
     found = read(services.store, asked)
-    report = report_view(asked, found, language or default, default, texts=True)
+    shown = report_view(asked, found, language or default, default, texts=True)
+    report: dict[str, Any] = {**shown}
     if cross:
         report["crossing"] = crossing(services.store, asked, *cross)._asdict()
     if as_json:

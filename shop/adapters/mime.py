@@ -19,7 +19,8 @@ from shop.errors import Undelivered
 from shop.ports import Mail, Sender
 
 MAX_LINE = 76  # RFC 2047 §2 for lines with encoded words
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]+")
+LONGEST = 254  # RFC 5321 §4.5.3.1.3, without its angle brackets
 UNTOUCHED = re.compile(r"[A-Za-z0-9 .,!()'-]*")  # what means itself in every header
 ATOMS = re.compile(r"[A-Za-z0-9 ]*")  # of which a name may consist that is not encoded
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -81,7 +82,7 @@ def _text(header: str, text: str, plain: re.Pattern[str] = UNTOUCHED) -> str:
 
 
 def _mailbox(header: str, name: str, address: str) -> str:
-    if not ADDRESS.fullmatch(address):
+    if len(address) > LONGEST or not ADDRESS.fullmatch(address):
         raise Undelivered(f"“{address}” is not an address that can be written to.", permanent=True)
     shown = _text(header, name, ATOMS)
     if not shown:

@@ -6,14 +6,22 @@ from typing import Any
 
 from shop.adapters.stripe_amounts import from_stripe
 from shop.money import Money, total
-from shop.payments.gateway import GatewayRefund, Notice, Payment, RefundState, Status
+from shop.payments.gateway import (
+    DisputeState,
+    GatewayDispute,
+    GatewayRefund,
+    Notice,
+    Payment,
+    RefundState,
+    Status,
+)
 
 Json = Mapping[str, Any]
 
 ORDER = "order_id"  # in the metadata of sessions, intents and refunds
 REFUND = "refund_key"  # in the metadata of refunds
 
-# What the shop acts upon. Disputes are not among them: Stripe tells the owner, who answers there.
+# What the shop acts upon. A dispute is answered at Stripe; the shop has to know of it.
 ALLOWED = frozenset(
     {
         "checkout.session.completed",
@@ -28,6 +36,11 @@ ALLOWED = frozenset(
         "refund.created",
         "refund.updated",
         "refund.failed",
+        "charge.dispute.created",
+        "charge.dispute.updated",
+        "charge.dispute.funds_withdrawn",
+        "charge.dispute.funds_reinstated",
+        "charge.dispute.closed",
     }
 )
 # Of these the intent alone tells the whole: nothing can have been paid back yet.
@@ -43,6 +56,16 @@ REFUND_STATES: Mapping[str, RefundState] = {
     "succeeded": "done",
     "failed": "failed",
     "canceled": "failed",
+}
+# An inquiry ("warning") takes no money unless it becomes a dispute, and neither does one that was
+# prevented; every other state that is not closed keeps the money at the bank.
+DISPUTE_STATES: Mapping[str, DisputeState] = {
+    "warning_needs_response": "inquiry",
+    "warning_under_review": "inquiry",
+    "warning_closed": "won",
+    "prevented": "won",
+    "won": "won",
+    "lost": "lost",
 }
 
 
@@ -77,6 +100,15 @@ def refund_from(refund: Json) -> GatewayRefund:
     )
 
 
+def dispute_from(dispute: Json) -> GatewayDispute:
+    return GatewayDispute(
+        id=str(dispute["id"]),
+        amount=from_stripe(int(dispute["amount"]), str(dispute["currency"])),
+        reason=str(dispute.get("reason") or ""),
+        state=DISPUTE_STATES.get(str(dispute.get("status")), "open"),
+    )
+
+
 def notice_from(event: Json) -> Notice | None:
     """None for an event that is not on the allow-list."""
     kind = str(event.get("type"))
@@ -92,6 +124,7 @@ def notice_from(event: Json) -> Notice | None:
         session=str(thing["id"]) if shape == "checkout.session" else "",
         intent=str(thing["id"]) if shape == "payment_intent" else _id(thing.get("payment_intent")),
         payment=payment_from(None, thing, ()) if kind in TELLING else None,
+        dispute=dispute_from(thing) if shape == "dispute" else None,
     )
 
 

@@ -1,9 +1,11 @@
 """Rows of a statement against the orders that wait for money: pure."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from shop.bank.model import Match, OpenOrder, Outcome, Statement, StatementRow
 from shop.bank.references import referenced
+from shop.money import total
 
 
 def match(
@@ -21,7 +23,27 @@ def match(
         if meaning.outcome in {"paid_exactly", "overpaid"}:
             paid.add(meaning.orders[0].id)
         found.append(meaning)
-    return tuple(found)
+    return _with_parts(found)
+
+
+def _with_parts(found: Sequence[Match]) -> tuple[Match, ...]:
+    """Where rows that are each too little come to what their order waits for, they pay it."""
+    too_little: dict[str, list[Match]] = {}
+    for meaning in found:
+        if meaning.outcome == "underpaid":
+            too_little.setdefault(meaning.orders[0].id, []).append(meaning)
+    parts = {meaning.row.fingerprint for some in too_little.values() for meaning in _parts(some)}
+    return tuple(
+        replace(meaning, outcome="in_parts") if meaning.row.fingerprint in parts else meaning
+        for meaning in found
+    )
+
+
+def _parts(rows: Sequence[Match]) -> Sequence[Match]:
+    """All of them where they pay the order to the unit, else none: which of them do is for the
+    owner to say."""
+    due = rows[0].orders[0].due
+    return rows if total((each.row.amount for each in rows), due.currency) == due else ()
 
 
 def _match(

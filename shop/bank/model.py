@@ -45,14 +45,21 @@ class OpenOrder:
 
 
 Outcome = Literal[
-    "paid_exactly", "underpaid", "overpaid", "several_orders", "unknown", "already_booked"
+    "paid_exactly",
+    "in_parts",
+    "underpaid",
+    "overpaid",
+    "several_orders",
+    "unknown",
+    "already_booked",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a row means. `orders` are those it names: one where it pays it, several where it names
-    several, none where it is unknown. A second payment for the same order is `overpaid`."""
+    several, none where it is unknown. Rows that pay their order to the unit together are
+    `in_parts`; what comes for an order after that is `overpaid`."""
 
     row: StatementRow
     outcome: Outcome

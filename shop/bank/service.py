@@ -1,7 +1,8 @@
 """Booking what a bank's statement says on the orders that wait for it.
 
 The owner looks first (`preview`), then has it booked (`reconcile`). A row that pays its order to
-the unit is booked; any other only where the owner says which order it is for.
+the unit is booked, and so are rows that do so together; any other only where the owner says which
+order it is for. What it pays of that order is taken off what the order waits for.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ from shop.orders.model import Order
 from shop.orders.records import order_from, order_items
 from shop.ports import Item, Store, Write
 
+BOOKED_ALONE = frozenset({"paid_exactly", "in_parts"})
 LONGEST_WAIT = timedelta(days=61)  # payments.toml lets an order wait for 60 days
 
 
@@ -55,7 +57,7 @@ class Reconciliation:
 def open_transfers(store: Store, now: datetime) -> list[OpenOrder]:
     """Orders that wait for a bank transfer, or waited until they expired, the youngest first."""
     return [
-        OpenOrder(order.id, order.number, order.total)
+        OpenOrder(order.id, order.number, order.due)
         for order in _lately_placed(store, timestamp(now - LONGEST_WAIT))
         if order.state in {"pending_offline", "expired"} and order.payment == "bank_transfer"
     ]
@@ -88,7 +90,7 @@ def reconcile(
 
 
 def _own_order(found: Match) -> str:
-    return found.orders[0].id if found.outcome == "paid_exactly" else ""
+    return found.orders[0].id if found.outcome in BOOKED_ALONE else ""
 
 
 def _book(row: StatementRow, order_id: str, confirm: Confirm) -> Booking:

@@ -1,6 +1,7 @@
 """Products of every status as the owner's desk lists and searches them, in the order of handles."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from shop.catalogue.keys import product_key
@@ -39,12 +40,18 @@ def products(store: Store, query: str = "", status: str = "", after: str = "") -
         return Listed((own,), "")
     words = folded(query).split()
     found: list[Row] = []
-    for looked, data in enumerate(_stored(store, after), 1):
-        if status in {"", data["status"]} and all(word in _text(data) for word in words):
+    last = ""  # the handle that was looked at last
+    for data in islice(_stored(store, after), MOST_LOOKED_AT):
+        last = str(data["handle"])
+        if _wanted(data, words, status):
             found.append(_row(data))
-        if len(found) == PER_PAGE or looked == MOST_LOOKED_AT:
-            return Listed(tuple(found), _next(store, str(data["handle"])))
-    return Listed(tuple(found), "")
+        if len(found) == PER_PAGE:
+            break
+    return Listed(tuple(found), _next(store, last))
+
+
+def _wanted(data: Mapping[str, Any], words: Sequence[str], status: str) -> bool:
+    return status in {"", data["status"]} and all(word in _text(data) for word in words)
 
 
 def _of_sku(store: Store, sku: str) -> Row | None:
@@ -55,7 +62,9 @@ def _of_sku(store: Store, sku: str) -> Row | None:
 
 def _next(store: Store, handle: str) -> str:
     """`handle`, where others come after it."""
-    return handle if next(_stored(store, handle), None) else ""
+    prefix = product_key("")
+    rest = store.query(prefix.pk, prefix.sk, after=product_key(handle).sk, limit=1)
+    return handle if rest.items else ""
 
 
 def _stored(store: Store, after: str) -> Iterator[Mapping[str, Any]]:

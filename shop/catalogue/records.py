@@ -9,7 +9,7 @@ from datetime import datetime
 
 from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product, Variant
-from shop.money import Money, money_json
+from shop.money import Money
 from shop.ports import IndexKey, Item, Json, Key
 from shop.pricing.keys import offer_key
 
@@ -47,7 +47,7 @@ def withdrawn(offer: Item) -> Item:
 
 
 def cost_items(costs: Iterable[tuple[str, Money]]) -> list[Item]:
-    return [Item(cost_key(sku), {"sku": sku, **money_json(cost)}) for sku, cost in costs]
+    return [Item(cost_key(sku), {"sku": sku, **cost.model_dump()}) for sku, cost in costs]
 
 
 def _offer(
@@ -95,4 +95,4 @@ def _moment(moment: datetime | None) -> Json:
 
 
 def _money(money: Money | None) -> Json:
-    return money_json(money) if money else None
+    return money.model_dump() if money else None

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from shop.money import Money
-from shop.orders.model import PaymentMethod
+from shop.orders.request import PaymentMethod
 
 Kind = Literal["invoice", "credit_note"]
 

@@ -11,6 +11,7 @@ PLACED: Mails = ((SHOPPER, "order_placed"), (OWNER, "order_placed_owner"))
 MAILS: dict[str, Mails] = {
     "placed": PLACED,
     "authorized": (),
+    "part_paid": ((SHOPPER, "part_received"),),
     "paid": ((SHOPPER, "payment_received"), (OWNER, "payment_received_owner")),
     "payment_failed": ((SHOPPER, "payment_failed"),),
     "capture_failed": ((OWNER, "capture_failed"),),
@@ -23,6 +24,8 @@ MAILS: dict[str, Mails] = {
     "revived": ((SHOPPER, "order_revived"), (OWNER, "order_revived_owner")),
     "returned": ((SHOPPER, "return_received"), (OWNER, "return_received_owner")),
     "changed": ((SHOPPER, "order_changed"),),
+    "disputed": ((OWNER, "payment_disputed"),),
+    "dispute_closed": ((OWNER, "dispute_closed"),),
 }
 
 FREE = "free"  # in place of a way to pay: there was nothing to pay

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shop.clock import new_id
 from shop.errors import NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.desk import Desk, change, read_order
-from shop.orders.model import Order, Shipment
+from shop.orders.model import Order, Shipment, Transfer
 from shop.orders.refunds import refund_asked
 from shop.orders.request import Address, Contact
 from shop.orders.returns import return_announced, return_closed
@@ -131,14 +132,17 @@ def confirm_transfer(  # noqa: PLR0913, PLR0917 - whose money came, by whom, wit
     reference: str,
     actor: str,
     extra: Sequence[Write] = (),
+    once: str = "",
 ) -> Order:
-    """Money arrived by bank transfer or in cash; `extra` books its row of the bank's statement.
+    """Money arrived by bank transfer or in cash, all of it or a part; `extra` books its row of the
+    bank's statement, and `once` makes a double click one transfer.
 
-    Raises NotPossible where it is too little, or too late for goods that are gone;
+    Raises NotPossible where the order waits for none, or it is too late for goods that are gone;
     TransactionCancelled where the row was booked."""
+    name = once or new_id()
 
     def receive(order: Order, now: datetime) -> Order:
-        return received(order, amount, reference, now, actor)
+        return received(order, Transfer(id=name, at=now, amount=amount, reference=reference), actor)
 
     try:
         return change(desk, order_id, receive, extra)

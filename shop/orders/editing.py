@@ -27,7 +27,7 @@ ATTEMPTS = 3
 
 def editable(order: Order) -> bool:
     """A card's payment page shows the sum it was opened with: such an order stays as it is, too."""
-    return order.state == "pending_offline" and not order.shipments
+    return order.state == "pending_offline" and not order.shipments and not order.transfers
 
 
 def edit_lines(desk: Desk, order_id: str, quantities: Mapping[str, int], actor: str) -> Order:

@@ -62,6 +62,8 @@ class Found:
 def list_of(order: Order) -> ListName:
     """To confirm is what waits for the owner's word about money; in progress what they still have
     to do something for, or the shopper's payment page is open."""
+    if order.disputed:
+        return "to_confirm"
     if name := LIST_OF_STATE.get(order.state):
         return name
     if order.state == "pending_offline":

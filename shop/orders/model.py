@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shop.money import Money, total
 from shop.orders.request import Address, Contact, PaymentMethod
+from shop.payments.gateway import DisputeState
 
 # reserved -> authorized -> paid -> fulfilled, with partially_refunded and refunded; offline:
 # pending_offline -> paid. The last five are exits: they hold no stock and no money, but for
@@ -30,6 +31,7 @@ State = Literal[
 Transition = Literal[
     "placed",
     "authorized",
+    "part_paid",
     "paid",
     "payment_failed",
     "capture_failed",
@@ -42,6 +44,8 @@ Transition = Literal[
     "revived",
     "returned",
     "changed",
+    "disputed",
+    "dispute_closed",
 ]
 # Where the goods of an order are: taken from nowhere, on its shelf, out of the house, put back.
 Goods = Literal["none", "held", "sold", "released"]
@@ -94,6 +98,32 @@ class Event(BaseModel):
     what: Transition = "placed"
     once: str = ""
     note: str = ""
+
+
+class Transfer(BaseModel):
+    """Money that came by transfer or in cash; all of an order's, or a part of it. `id` is who it
+    is known by: the same one is booked once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    at: datetime
+    amount: Money
+    reference: str = ""
+
+
+class Dispute(BaseModel):
+    """A shopper asked their bank for the money back. The gateway has taken it while the dispute is
+    `open`, and for good where it is `lost`; an `inquiry` has taken nothing yet. `told_at` is when
+    the gateway said so."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    amount: Money
+    reason: str = ""
+    state: DisputeState
+    told_at: datetime
 
 
 class Refund(BaseModel):
@@ -187,7 +217,9 @@ class Order(BaseModel):
     captured: Money
     capturing: bool = False
     cancelling: bool = False
+    transfers: tuple[Transfer, ...] = ()
     refunds: tuple[Refund, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     returns: tuple[Return, ...] = ()
     restocked: dict[str, int] = Field(default_factory=dict)
@@ -209,8 +241,27 @@ class Order(BaseModel):
 
     @property
     def refundable(self) -> Money:
-        """What was captured and is neither back nor on its way."""
-        return self.captured - self.refunded - self.refunds_pending
+        """What was captured and is neither back nor on its way, nor with the shopper's bank."""
+        if self.disputed:
+            return self._nothing
+        left = self.captured - self.refunded - self.refunds_pending
+        lost = (dispute.amount for dispute in self.disputes if dispute.state == "lost")
+        return max(left - total(lost, left.currency), self._nothing)
+
+    @property
+    def received(self) -> Money:
+        """What came by transfer or in cash."""
+        return total((transfer.amount for transfer in self.transfers), self.total.currency)
+
+    @property
+    def due(self) -> Money:
+        """What the shopper still has to transfer."""
+        return max(self.total - self.received, self._nothing)
+
+    @property
+    def disputed(self) -> bool:
+        """The gateway refunds nothing while a bank looks into the payment."""
+        return any(dispute.state == "open" for dispute in self.disputes)
 
     @property
     def demand(self) -> dict[str, int]:
@@ -233,6 +284,10 @@ class Order(BaseModel):
     def refunded_pieces(self) -> dict[str, int]:
         """Pieces by SKU whose money is back or on its way."""
         return _summed(refund.lines for refund in self.refunds if refund.state != "failed")
+
+    @property
+    def _nothing(self) -> Money:
+        return Money.of(0, self.total.currency)
 
     def _refunds(self, state: str) -> Money:
         amounts = (refund.amount for refund in self.refunds if refund.state == state)

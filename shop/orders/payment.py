@@ -4,6 +4,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from shop.i18n.formats import format_money
 from shop.i18n.languages import pick
 from shop.i18n.messages import translatable
 from shop.orders.model import Order, OrderLine
@@ -18,6 +19,7 @@ ACCOUNT_HOLDER = translatable("Account holder")
 BANK = translatable("Bank")
 ACCOUNT_NUMBER = translatable("Account number")
 REFERENCE = translatable("Payment reference")
+STILL_DUE = translatable("Still to pay")
 
 
 class Redirect(TypedDict):
@@ -62,6 +64,7 @@ def next_step(order: Order, profile: Profile) -> NextStep:
         ("IBAN", bank.iban),
         ("SWIFT / BIC", bank.swift),
         (REFERENCE, order.number),
+        (STILL_DUE, format_money(order.due, order.language) if order.transfers else ""),
     ]
     return {
         "type": "instructions",

@@ -64,6 +64,13 @@ def _refuse_what_is_back(order: Order, lines: Mapping[str, int], *, delivery: bo
 
 
 def _refuse_amount(order: Order, extra: Money, amount: Money) -> None:
+    if order.disputed:
+        raise NotPossible(
+            translatable(
+                "The shopper's bank disputes this payment and holds the money: nothing can be "
+                "refunded until that is decided."
+            )
+        )
     if extra.amount < 0 or amount.amount <= 0:
         raise NotPossible(translatable("A refund must be more than nothing."))
     if order.refundable < amount:

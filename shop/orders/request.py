@@ -11,7 +11,8 @@ from shop.pricing.model import MAX_LINES, Cart, CartLine
 PaymentMethod = Literal["card", "bank_transfer", "cod"]
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
-EMAIL = r"^[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+$"
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 1035 §2.3.4
+EMAIL = rf"^[A-Za-z0-9._%+'-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+$"
 
 
 def _plain(value: str) -> str:

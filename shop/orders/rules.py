@@ -10,6 +10,7 @@ from shop.money import Money
 from shop.orders.model import Event, Order, OrderLine, State
 from shop.orders.request import CheckoutRequest
 from shop.pricing.model import Problem, Quote, QuoteLine
+from shop.pricing.view import problem_json
 from shop.profile import Profile
 
 PAGE_LIFE = timedelta(minutes=45)  # a payment page; Stripe's last from half an hour to a day
@@ -22,8 +23,8 @@ def refuse_problems(request: CheckoutRequest, quote: Quote) -> None:
     if not problems:
         return
     if all(problem.code == "out_of_stock" for problem in problems):
-        raise OutOfStock([_public(problem) for problem in problems])
-    raise InvalidCart([_public(problem) for problem in problems])
+        raise OutOfStock([problem_json(problem, str) for problem in problems])
+    raise InvalidCart([problem_json(problem, str) for problem in problems])
 
 
 def _delivery_problems(request: CheckoutRequest, quote: Quote) -> list[Problem]:
@@ -46,15 +47,6 @@ def _delivery_problems(request: CheckoutRequest, quote: Quote) -> list[Problem]:
             )
         ]
     return []
-
-
-def _public(problem: Problem) -> dict[str, str | int]:
-    return {
-        "code": problem.code,
-        "sku": problem.sku,
-        "message": problem.message % problem.values,
-        **{name: value for name, value in problem.values.items() if name != "title"},
-    }
 
 
 def new_order(request: CheckoutRequest, quote: Quote, profile: Profile, moment: datetime) -> Order:

@@ -11,7 +11,7 @@ from shop.clock import new_id
 from shop.errors import NotPossible
 from shop.i18n.messages import translatable
 from shop.money import Money
-from shop.orders.model import Event, Order, Shipment, State, Transition
+from shop.orders.model import Event, Order, Refund, Shipment, State, Transfer, Transition
 from shop.orders.request import Address, Contact
 from shop.orders.shares import all_of
 
@@ -81,21 +81,44 @@ def paid(order: Order, captured: Money, now: datetime, actor: str, note: str = "
     )
 
 
-def received(order: Order, amount: Money, reference: str, now: datetime, actor: str) -> Order:
-    """Money came by transfer or in cash. Too much is noted and is the owner's to send back. A
-    transfer for an order that has expired brings it back."""
+def received(order: Order, transfer: Transfer, actor: str) -> Order:
+    """Money came by transfer or in cash; the same transfer again changes nothing. Transfers add up:
+    until they come to the total, the order waits for the rest of them. Too much is noted and is the
+    owner's to send back. A transfer for an order that has expired brings it back."""
+    if any(known.id == transfer.id for known in order.transfers):
+        return order
     late = order.state == "expired" and order.payment == "bank_transfer"
     if order.state != "pending_offline" and not late:
         raise NotPossible(translatable("This order does not wait for money."))
-    if amount < order.total:
+    over = transfer.amount - order.due
+    if over.amount < 0:
+        return _partly_paid(order, transfer, actor)
+    if late:
+        order = step(order, "revived", transfer.at, actor, state="pending_offline")
+    order = order.model_copy(update={"transfers": (*order.transfers, transfer)})
+    notes = [known.reference for known in order.transfers]
+    notes += [f"overpaid by {over.to_decimal()} {over.currency}"] if over.amount else []
+    note = "; ".join(note for note in notes if note)
+    return paid(order, order.total, transfer.at, actor, note=note)
+
+
+def _partly_paid(order: Order, transfer: Transfer, actor: str) -> Order:
+    """From now on nobody but the owner ends the order: there is money to be sent back."""
+    if order.state == "expired" or order.payment != "bank_transfer" or transfer.amount.amount <= 0:
         raise NotPossible(
             translatable("This is less than the order's total. Ask the shopper for the rest.")
         )
-    if late:
-        order = step(order, "revived", now, actor, state="pending_offline")
-    over = amount - order.total
-    notes = [reference, f"overpaid by {over.to_decimal()} {over.currency}" if over.amount else ""]
-    return paid(order, order.total, now, actor, note="; ".join(note for note in notes if note))
+    transfers = (*order.transfers, transfer)
+    return step(
+        order,
+        "part_paid",
+        transfer.at,
+        actor,
+        once=transfer.id,
+        note=transfer.reference,
+        transfers=transfers,
+        expires_at=None,
+    )
 
 
 def lost(order: Order, what: Transition, state: State, now: datetime, actor: str) -> Order:
@@ -133,9 +156,25 @@ def cancelled(
         order = order.model_copy(update={"goods": "released"})
     after = lost(order, "cancelled", "cancelled", now, actor)
     last = after.history[-1].model_copy(update={"note": reason})
-    return _without_payment(
-        after.model_copy(update={"history": (*after.history[:-1], last), "capturing": False})
+    after = after.model_copy(update={"history": (*after.history[:-1], last), "capturing": False})
+    return _sent_back(_without_payment(after), now, actor, reason)
+
+
+def _sent_back(order: Order, now: datetime, actor: str, reason: str) -> Order:
+    """A part of the money that came by transfer goes back by the owner's own hand."""
+    if not order.transfers:
+        return order
+    part = order.received
+    refund = Refund(
+        id=f"{order.id}-part",
+        amount=part,
+        shipping=part,
+        actor=actor,
+        reason=reason,
+        requested_at=now,
     )
+    facts = {"captured": part, "authorized": part, "refunds": (refund,)}
+    return order.model_copy(update=facts)
 
 
 def _without_payment(order: Order) -> Order:

@@ -1,13 +1,25 @@
 """Which font a character is set in. ``fonts/SOURCES.md`` says where they come from."""
 
 import lzma
+import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from shop.papers.truetype import MISSING, TrueType
 
-FOLDER = Path(__file__).parent / "fonts"
+NAME = "veranda_fonts"  # of the folder that stands for it where modules come without it
+
+
+def _folder(places: Iterable[str]) -> Path:
+    """Beside this file, or in one of the `places` that modules come from."""
+    own = Path(__file__).parent / "fonts"
+    elsewhere = (Path(place) / NAME for place in places)
+    return own if own.is_dir() else next(filter(Path.is_dir, elsewhere), own)
+
+
+FOLDER = _folder(sys.path)
 
 Weight = Literal["regular", "semibold"]
 

@@ -17,6 +17,7 @@ from shop.money import Money
 Capture = Literal["manual", "automatic"]
 Status = Literal["open", "processing", "authorized", "captured", "cancelled", "failed"]
 RefundState = Literal["pending", "done", "failed"]
+DisputeState = Literal["inquiry", "open", "won", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,23 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class GatewayDispute:
+    """A bank takes a payment back, or asks about it ("inquiry"): `amount` is with the bank while
+    that is "open", and stays there when it is "lost". `reason` is the gateway's word for it."""
+
+    id: str
+    amount: Money
+    reason: str
+    state: DisputeState
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A verified webhook event. Its order may be in any state: notices come late, twice and in
     any order. `order_id` is "" for what was made on the gateway's own pages (a refund, say): the
     intent leads to it. `payment` is what the event knew when it was made, which may be long ago,
-    and None where it does not tell the whole: ask the gateway."""
+    and None where it does not tell the whole: ask the gateway. A `dispute` is all that its event
+    tells of."""
 
     id: str
     type: str
@@ -110,6 +123,7 @@ class Notice:
     session: str
     intent: str
     payment: Payment | None
+    dispute: GatewayDispute | None = None
 
 
 class PaymentGateway(Protocol):

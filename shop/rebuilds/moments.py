@@ -13,11 +13,14 @@ MOMENTS = "MOMENTS"
 def expect(store: Store, room: str, moments: Iterable[datetime], clock: Clock) -> None:
     """Has `room` looked at when each of `moments` has come; those that have passed are passed."""
     now = clock()
-    texts = {timestamp(moment) for moment in moments if moment > now}
-    store.put_many(
-        Item(Key(MOMENTS, f"{text}#{room}"), {"room": room}, index=IndexKey(MOMENTS, text))
-        for text in sorted(texts)
-    )
+    coming = {moment for moment in moments if moment > now}
+    store.put_many(moment_put(room, moment).item for moment in sorted(coming))
+
+
+def moment_put(room: str, moment: datetime) -> Put:
+    """The same of one moment, for a transaction of the caller's."""
+    text = timestamp(moment)
+    return Put(Item(Key(MOMENTS, f"{text}#{room}"), {"room": room}, IndexKey(MOMENTS, text)))
 
 
 def moments_due(store: Store, clock: Clock) -> None:

@@ -19,6 +19,8 @@ Permission = Literal[
     "catalogue.edit",
     "catalogue.publish",
     "stock.edit",
+    "pages.view",
+    "pages.edit",
     "voices.view",
     "voices.moderate",
     "statistics.view",
@@ -44,6 +46,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             "catalogue.edit",
             "catalogue.publish",
             "stock.edit",
+            "pages.view",
+            "pages.edit",
             "statistics.view",
         }
     ),
@@ -55,6 +59,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             "orders.papers",
             "catalogue.view",
             "stock.edit",
+            "pages.view",
         }
     ),
     "support": frozenset(
@@ -64,6 +69,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             "orders.change",
             "orders.papers",
             "catalogue.view",
+            "pages.view",
             "voices.view",
             "voices.moderate",
         }

@@ -7,7 +7,7 @@ from typing import Any
 from shop.clock import Clock, new_token
 from shop.errors import Conflict, InvalidInput, NotFound, NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
-from shop.orders.model import EMAIL
+from shop.orders.request import EMAIL
 from shop.ports import Delete, Item, Present, Put, Store, Write
 from shop.staff import passwords, totp
 from shop.staff.model import ROLES, Member, Role

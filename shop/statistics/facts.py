@@ -145,7 +145,8 @@ def _last(order: Order, state: str) -> datetime:
 
 def _paid_at(order: Order) -> datetime:
     by_name = [event for event in order.history if event.what in {"paid", "late_refunded"}]
-    return _moment(order, by_name or [e for e in order.history if e.state in PAID])
+    others = (e for e in order.history if e.state in PAID or e.what == "part_paid")
+    return _moment(order, by_name or list(others))
 
 
 def _done_at(order: Order, refund: Refund) -> datetime:

@@ -16,7 +16,7 @@ from shop.abuse.service import Door, Visit, admission
 from shop.abuse.tickets import BITS, leading_zeros, new_token
 from shop.errors import ChallengeRequired, OutOfStock, ShopError, TooManyRequests
 from shop.orders.desk import Desk
-from shop.orders.model import Contact
+from shop.orders.request import Contact
 from shop.orders.service import place_order
 from shop.ports import Item, Store
 

@@ -17,13 +17,10 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
-from infra_aws import PLAN  # noqa: E402 - after the path
-from lambda_emulator import CACHE, emulated, request_event, runtime  # noqa: E402
+from kept_bundles import Kept, kept  # noqa: E402 - after the path
+from lambda_emulator import emulated, request_event, runtime  # noqa: E402
 
 from functions.registry import FUNCTIONS, Function  # noqa: E402
-from infra.aws.bundles.bundle import Workshop  # noqa: E402
-from infra.aws.bundles.pruning import Needed  # noqa: E402
-from infra.aws.bundles.wheels import Wheels  # noqa: E402
 
 NOWHERE = {
     "SHOP_STORE": "dynamodb:none",
@@ -35,9 +32,10 @@ NOWHERE = {
 
 def main(names: list[str]) -> None:
     runtime()
-    wheels = Wheels(CACHE / "wheels", PROJECT / "requirements.lock", PLAN.python, "x86_64")
-    workshop = Workshop(PROJECT, wheels, Needed("Asia/Ho_Chi_Minh", PLAN.languages))
-    say(f"{'function':18}{'MB':>7}{'cold, CPU ms':>14}{'cold, ms':>10}{'warm, ms':>10}")
+    workshop = kept()
+    for layer in workshop.layers():
+        say(f"layer {layer.name:12}{len(layer.content) / 1e6:7.2f}")
+    say(f"{'function':18}{'MB':>7}{'cold, CPU ms':>14}{'cold, ms':>10}{'warm, ms':>10}  layers")
     for function in FUNCTIONS:
         if not names or function.name in names:
             say(_measured(workshop, function))
@@ -48,12 +46,14 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _measured(workshop: Workshop, function: Function) -> str:
+def _measured(workshop: Kept, function: Function) -> str:
     bundle = workshop.make(function)
     event = request_event(function)
     with (
         tempfile.TemporaryDirectory() as folder,
-        emulated(bundle.content, function.handler, NOWHERE, Path(folder)) as emulator,
+        emulated(
+            bundle, workshop.layers(), function.handler, NOWHERE, Path(folder)
+        ) as emulator,
     ):
         begin = time.perf_counter()
         emulator.invoke(event)
@@ -63,7 +63,7 @@ def _measured(workshop: Workshop, function: Function) -> str:
         second = time.perf_counter()
     size = len(bundle.content) / 1e6
     cold, warm = (first - begin) * 1000, (second - first) * 1000
-    return f"{function.name:18}{size:7.2f}{cpu * 1000:14.0f}{cold:10.0f}{warm:10.1f}"
+    return f"{function.name:18}{size:7.2f}{cpu * 1000:14.0f}{cold:10.0f}{warm:10.1f}  {', '.join(bundle.layers)}"
 
 
 if __name__ == "__main__":

@@ -25,8 +25,8 @@ class MovingClock:
     def __call__(self) -> datetime:
         return self.moment
 
-    def move(self, seconds: int) -> None:
-        self.moment += timedelta(seconds=seconds)
+    def move(self, seconds: float = 0, **span: float) -> None:
+        self.moment += timedelta(seconds=seconds, **span)
 
     def later(self, seconds: int) -> int:
         return int(self.moment.timestamp()) + seconds

@@ -10,12 +10,11 @@ from factories import MOMENT, profile
 
 from functions.bootstrap import Services
 from infra.embedded import pictures as rooms
-from infra.embedded.pictures import PictureWorker
+from infra.embedded.pictures import picture_loop
 from infra.embedded.worker import Worker
 from shop.adapters.dir_media import DirMedia
 from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import PictureUnavailable
-from shop.pictures.backlog import Bite
 from shop.pictures.lab import Lab
 from shop.pictures.model import Cleaned, Drawn
 from shop.pictures.records import new_source, shown_key, source_key, waiting
@@ -105,12 +104,7 @@ def test_a_picture_that_comes_has_the_pages_built(
 def test_where_the_owner_switched_it_off_nothing_is_fetched(
     store: Store, tmp_path: Path, source: Source
 ) -> None:
-    looked = threading.Event()
-    worker = PictureWorker(services(store, tmp_path, SHOP_PICTURES="off"))
-    worker._idle.set = looked.set  # type: ignore[method-assign]
-    worker.start()
-    assert looked.wait(timeout=20)
-    worker.stop()
+    assert not picture_loop(services(store, tmp_path, SHOP_PICTURES="off")).step()
     assert source.asked == []
     assert not any_waiting(store)
 
@@ -119,32 +113,8 @@ def test_a_picture_that_does_not_come_leaves_no_mark(
     store: Store, tmp_path: Path, source: Source
 ) -> None:
     source.answer = PictureUnavailable("The server is away.")
-    looked = threading.Event()
-    worker = PictureWorker(services(store, tmp_path))
-    worker._idle.set = looked.set  # type: ignore[method-assign]
-    worker.start()
-    assert looked.wait(timeout=20)
-    worker.stop()
+    loop = picture_loop(services(store, tmp_path))
+    assert loop.step(), "others may wait behind it"
+    assert not loop.step()
     assert source.asked == [URL]
     assert not any_waiting(store)
-
-
-def test_it_goes_on_after_a_failure(
-    store: Store, tmp_path: Path, source: Source, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bites: list[int] = []
-    enough = threading.Event()
-
-    def work_off(_lab: Lab, *, fetch: bool) -> Bite:
-        bites.append(fetch)
-        if len(bites) == 1:
-            raise KeyError("something nobody thought of")
-        enough.set()
-        return Bite()
-
-    monkeypatch.setattr(rooms, "INTERVAL", 0.01)
-    monkeypatch.setattr(rooms, "work_off", work_off)
-    worker = PictureWorker(services(store, tmp_path))
-    worker.start()
-    assert enough.wait(timeout=20), "the thread died of one failure"
-    worker.stop()

@@ -6,9 +6,16 @@ from shop.errors import InvalidInput
 from shop.staff import passwords
 
 GOOD = "trà sen và cà phê"
+DEAR = passwords._hasher  # before the fixture in tests/conftest.py makes it cheap
 
 
-def test_a_password_is_kept_as_argon2id() -> None:
+def test_a_password_is_kept_as_argon2id_with_the_second_parameters_of_rfc_9106() -> None:
+    known = DEAR().hash(GOOD)
+    assert known.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert passwords.matches(known, GOOD)
+
+
+def test_only_the_same_words_are_the_same_password() -> None:
     known = passwords.hashed(GOOD)
     assert known.startswith("$argon2id$")
     assert passwords.matches(known, GOOD)

@@ -6,12 +6,11 @@ from staff.conftest import Hands
 
 from shop.errors import InvalidInput
 from shop.ports import Key, Store
-from shop.staff import passwords, service, sessions, totp
+from shop.staff import service, sessions, totp
 from shop.staff.model import Member
 from shop.staff.sessions import LIFE, CodeNeeded, Proof
 
 PASSWORD = "several words of mine"
-KNOWN = passwords.hashed(PASSWORD)
 SECRET = b"12345678901234567890"
 EMAIL = "owner@example.com"
 
@@ -27,7 +26,7 @@ def come_in(store: Store, clock: Hands, **proof: str) -> str:
 
 @pytest.fixture
 def owner(store: Store) -> Member:
-    return member(store, password=KNOWN)
+    return member(store, password=PASSWORD)
 
 
 def test_the_right_password_begins_a_session(store: Store, clock: Hands, owner: Member) -> None:
@@ -62,13 +61,13 @@ def test_somebody_without_a_password_or_switched_off_stays_outside(
     member(store)
     with pytest.raises(InvalidInput):
         come_in(store, clock, password="")
-    member(store, password=KNOWN, active=False)
+    member(store, password=PASSWORD, active=False)
     with pytest.raises(InvalidInput):
         come_in(store, clock)
 
 
 def test_a_code_is_asked_for_after_the_password_and_opens_once(store: Store, clock: Hands) -> None:
-    member(store, password=KNOWN, code="nonce")
+    member(store, password=PASSWORD, code="nonce")
     with pytest.raises(CodeNeeded):
         come_in(store, clock)
     code = totp.code_at(SECRET, totp.step_of(clock()))
@@ -81,7 +80,7 @@ def test_a_code_is_asked_for_after_the_password_and_opens_once(store: Store, clo
 
 
 def test_a_password_shown_a_moment_ago_counts_in_its_round_only(store: Store, clock: Hands) -> None:
-    member(store, password=KNOWN, code="nonce", round=3)
+    member(store, password=PASSWORD, code="nonce", round=3)
     code = totp.code_at(SECRET, totp.step_of(clock()))
     with pytest.raises(InvalidInput):
         sessions.sign_in(store, Proof(EMAIL, code=code, proved=2), secret_of, clock)
@@ -89,7 +88,7 @@ def test_a_password_shown_a_moment_ago_counts_in_its_round_only(store: Store, cl
 
 
 def test_a_password_once_proved_is_not_enough_without_codes(store: Store, clock: Hands) -> None:
-    member(store, password=KNOWN)
+    member(store, password=PASSWORD)
     with pytest.raises(InvalidInput):
         sessions.sign_in(store, Proof(EMAIL, proved=0), secret_of, clock)
 

@@ -1,8 +1,8 @@
 """What a function imports: read from the source, so that imports inside functions count too.
 
 Running it would only show what one request happens to need. A text that is the name of a module
-counts as well: that is how processes of their own are begun (``shop/children.py``). What is chosen by a setting that a
-function on AWS never has (files instead of buckets) is left out by name.
+counts as well: that is how processes of their own are begun (``shop/children.py``). What is chosen
+by a setting that a function on AWS never has (files instead of buckets) is left out by name.
 """
 
 import ast

@@ -29,8 +29,8 @@ PATTERNS: dict[str, dict[str, Any]] = {
     "marks": {"pk": {"S": [REBUILD]}},
     "questions": {"pk": {"S": [QUESTIONS]}},
 }
-SCHEDULE = "schedule"
-EVERY = "rate(1 minute)"
+# Clocks, and how often they wake a function.
+CLOCKS = {"schedule": "rate(1 minute)", "daily": "rate(1 day)"}
 TRIES = 3
 DAYS_14 = 14 * 24 * 3600  # the longest SQS keeps
 
@@ -38,7 +38,7 @@ DAYS_14 = 14 * 24 * 3600  # the longest SQS keeps
 def events(plan: Plan, function: Function) -> Resources:
     """The function's event sources and its dead letters; nothing for one that only answers."""
     resources: Resources = {}
-    streamed = [event for event in function.events if event != SCHEDULE]
+    streamed = [event for event in function.events if event not in CLOCKS]
     unknown = set(streamed) - PATTERNS.keys()
     if unknown:
         raise ValueError(f"{function.name}: nothing wakes a function by {', '.join(unknown)}")
@@ -48,14 +48,15 @@ def events(plan: Plan, function: Function) -> Resources:
         )
     for event in streamed:
         resources[f"{pascal(function.name)}On{pascal(event)}"] = _stream(function, event)
-    if SCHEDULE in function.events:
-        resources |= _schedule(plan, function)
-    return resources
+    clocks = [event for event in function.events if event in CLOCKS]
+    if clocks:
+        resources[f"{pascal(function.name)}ClockRole"] = _clock_role(function)
+    return resources | {_clock_name(function, each): _clock(plan, function, each) for each in clocks}
 
 
 def needs(function: Function) -> list[Statement]:
     """What the function's own role needs, since Lambda reads the stream in its name."""
-    if not set(function.events) - {SCHEDULE}:
+    if not set(function.events) - CLOCKS.keys():
         return []
     every = {"Fn::Sub": ["${Arn}/stream/*", {"Arn": ref("TableArn")}]}
     return [
@@ -88,32 +89,36 @@ def _stream(function: Function, event: str) -> dict[str, Any]:
     )
 
 
-def _schedule(plan: Plan, function: Function) -> Resources:
-    name = pascal(function.name)
-    mine = {"aws:SourceAccount": ref("AWS::AccountId")}
-    queue = att(dead_letters(function))
-    role = service_role(
+def _clock_name(function: Function, clock: str) -> str:
+    return f"{pascal(function.name)}{'Clock' if clock == 'schedule' else pascal(clock)}"
+
+
+def _clock_role(function: Function) -> dict[str, Any]:
+    return service_role(
         "scheduler",
         [
-            allow(["lambda:InvokeFunction"], att(name)),
-            allow(["sqs:SendMessage"], queue),
+            allow(["lambda:InvokeFunction"], att(pascal(function.name))),
+            allow(["sqs:SendMessage"], att(dead_letters(function))),
         ],
-        StringEquals=mine,
+        StringEquals={"aws:SourceAccount": ref("AWS::AccountId")},
     )
-    schedule = resource(
+
+
+def _clock(plan: Plan, function: Function, clock: str) -> dict[str, Any]:
+    name = pascal(function.name)
+    return resource(
         "Scheduler::Schedule",
         {
             "Description": f"{plan.name}: wakes {function.name}",
-            "ScheduleExpression": EVERY,
+            "ScheduleExpression": CLOCKS[clock],
             "FlexibleTimeWindow": {"Mode": "OFF"},
             "Target": {
                 "Arn": att(name),
                 "RoleArn": att(f"{name}ClockRole"),
-                "Input": json.dumps({"wake": SCHEDULE}),
-                "DeadLetterConfig": {"Arn": queue},
-                # A minute later it is woken anyway, so an old call is worth nothing.
+                "Input": json.dumps({"wake": clock}),
+                "DeadLetterConfig": {"Arn": att(dead_letters(function))},
+                # It is woken again anyway, so an old call is worth nothing.
                 "RetryPolicy": {"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 1},
             },
         },
     )
-    return {f"{name}ClockRole": role, f"{name}Clock": schedule}

@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from shop.catalogue.reading.prices import parse_price
 from shop.catalogue.reading.problems import Problems
-from shop.catalogue.reading.sheets import Row
 from shop.errors import InvalidMoney
 from shop.money import Money
+
+if TYPE_CHECKING:
+    from shop.catalogue.reading.sheets import Row  # reads workbooks, too
 
 YES = {"1", "true", "yes", "y", "on", "x", "có", "是"}
 NO = {"0", "false", "no", "n", "off", "không", "否"}
@@ -65,7 +68,7 @@ class Cells:
     def used(self) -> set[int]:
         return {*self._index.values(), *self._repeated}
 
-    def at(self, row: Row, index: int) -> str:
+    def at(self, row: "Row", index: int) -> str:
         """A cell by its place. One whose formula failed is an error, and never shown to anyone."""
         text = row.cells[index].strip()
         if text in FAILED:
@@ -78,17 +81,17 @@ class Cells:
             return ""
         return text
 
-    def block(self, row: Row, field: str) -> str:
+    def block(self, row: "Row", field: str) -> str:
         """With its line breaks."""
         index = self._index.get(field)
         return "" if index is None else self.at(row, index)
 
-    def text(self, row: Row, field: str) -> str:
+    def text(self, row: "Row", field: str) -> str:
         """On one line, as a name has to be in a heading, a list and the subject of a mail."""
         text = self.block(row, field)
         return text if text.isprintable() else _BREAK.sub(" ", text)
 
-    def price(self, row: Row, field: str, currency: str = "") -> Money | None:
+    def price(self, row: "Row", field: str, currency: str = "") -> Money | None:
         text = self.text(row, field)
         if not text:
             return None
@@ -99,11 +102,11 @@ class Cells:
             self.problems.error(row.number, self.column(field), f"price_{reason}", error.message)
             return None
 
-    def whole(self, row: Row, field: str) -> int | None:
+    def whole(self, row: "Row", field: str) -> int | None:
         text = self._shaped(row, field, _WHOLE, "number", "a whole number")
         return int(text.split(".")[0].replace(",", "")) if text else None
 
-    def stock(self, row: Row, field: str) -> int | None:
+    def stock(self, row: "Row", field: str) -> int | None:
         quantity = self.whole(row, field)
         if quantity is not None and quantity < 0:
             self.problems.warn(
@@ -115,7 +118,7 @@ class Cells:
             return 0
         return quantity
 
-    def grams(self, row: Row, field: str, per_unit: Decimal = Decimal(1)) -> int | None:
+    def grams(self, row: "Row", field: str, per_unit: Decimal = Decimal(1)) -> int | None:
         """Whole grams; 0 is what exports write where nobody weighed, so it means unknown.
 
         Nobody weighs thousandths of a gram: "1,250" grams are 1250, and "1,250" kilograms 1.25.
@@ -127,7 +130,7 @@ class Cells:
         grams = Decimal(text.replace(",", "" if grouped else ".")) * per_unit
         return int(grams.quantize(Decimal(1), rounding=ROUND_HALF_UP)) or (1 if grams else None)
 
-    def flag(self, row: Row, field: str, *, default: bool) -> bool:
+    def flag(self, row: "Row", field: str, *, default: bool) -> bool:
         text = self.text(row, field).casefold()
         if text and text not in YES | NO:
             self.problems.warn(
@@ -138,7 +141,7 @@ class Cells:
             )
         return (text in YES) if text in YES | NO else default
 
-    def moment(self, row: Row, field: str, *, end_of_day: bool = False) -> datetime | None:
+    def moment(self, row: "Row", field: str, *, end_of_day: bool = False) -> datetime | None:
         """A day or a moment in ISO 8601, in UTC where it names no zone."""
         text = self.text(row, field)
         if not text:
@@ -149,7 +152,7 @@ class Cells:
             self._bad(row, field, "date", f"“{text[:80]}” is not a date. Write it as 2026-12-31.")
             return None
 
-    def _shaped(self, row: Row, field: str, shape: re.Pattern[str], code: str, what: str) -> str:
+    def _shaped(self, row: "Row", field: str, shape: re.Pattern[str], code: str, what: str) -> str:
         text = self.text(row, field)
         if text and not shape.fullmatch(text):
             self._bad(row, field, code, f"“{text[:80]}” is not {what}.")
@@ -167,7 +170,7 @@ class Cells:
                 f"There is more than one column “{name}”. The first one is used.",
             )
 
-    def _bad(self, row: Row, field: str, code: str, message: str) -> None:
+    def _bad(self, row: "Row", field: str, code: str, message: str) -> None:
         self.problems.error(row.number, self.column(field), f"{code}_unreadable", message)
 
 

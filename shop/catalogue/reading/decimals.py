@@ -6,8 +6,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from shop.catalogue.reading.sheets import Row, Sheet
+if TYPE_CHECKING:
+    from shop.catalogue.reading.sheets import Row, Sheet  # reads workbooks, too
+
 
 OTHER = {".": ",", ",": "."}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,]|[ '’\u00a0\u202f](?=[0-9]{3}))*")
@@ -20,7 +23,7 @@ def decimal_mark(texts: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def settled(sheet: Sheet, columns: Iterable[int]) -> Sheet:
+def settled(sheet: "Sheet", columns: Iterable[int]) -> "Sheet":
     """The sheet with doubtful numbers of `columns` written so that they mean one amount."""
     found = {index: decimal_mark(row.cells[index] for row in sheet.rows) for index in columns}
     marks = {index: mark for index, mark in found.items() if mark}
@@ -30,7 +33,7 @@ def settled(sheet: Sheet, columns: Iterable[int]) -> Sheet:
     return replace(sheet, rows=rows)
 
 
-def _settled(row: Row, marks: Mapping[int, str]) -> Row:
+def _settled(row: "Row", marks: Mapping[int, str]) -> "Row":
     if not any(_DOUBTFUL.search(row.cells[index]) for index in marks):
         return row
     cells = list(row.cells)

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from shop.catalogue.model import Variant
 from shop.catalogue.releases.asked import PriceEntry, entry_of, lowest_before_reduction
-from shop.catalogue.releases.lowest import lowest_key, lowest_prices
+from shop.catalogue.releases.lowest import lowest_key
 from shop.catalogue.releases.model import ProductChange, ProductState
 from shop.catalogue.releases.records import every
 from shop.clock import timestamp
-from shop.money import Money, money_json
+from shop.money import Money
 from shop.ports import Item, Json, Key, Store
 
 ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,19 +37,13 @@ def price_items(change: ProductChange, release: int, moment: str) -> Iterator[It
 
 
 def lowest_items(store: Store, changes: Iterable[ProductChange], moment: datetime) -> list[Item]:
-    """What `lowest_before` says from `moment` on of each variant that is announced as reduced."""
+    """What `lowest_prices` says from `moment` on of each variant that is announced as reduced. It
+    means nothing for a variant that is not reduced."""
     reduced = (v for change in changes for v in _moved(change) if v.on_sale)
     return [
         Item(lowest_key(variant.sku), {"price": _json(_lowest(store, variant, moment))})
         for variant in reduced
     ]
-
-
-def lowest_before(store: Store, skus: Iterable[str]) -> dict[str, Money]:
-    """The lowest price of the 30 days before its reduction, of those of `skus` that cost something
-    then; one read for all of them. It means nothing for a variant that is not reduced."""
-    found = lowest_prices(store, skus)
-    return {sku: Money.model_validate(price) for sku, price in found.items()}
 
 
 def _lowest(store: Store, variant: Variant, moment: datetime) -> Money | None:
@@ -91,4 +85,4 @@ def _money(item: Item, field: str) -> Money | None:
 
 
 def _json(money: Money | None) -> Json:
-    return money_json(money) if money else None
+    return money.model_dump() if money else None

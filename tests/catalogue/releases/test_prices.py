@@ -7,9 +7,8 @@ from factories import MOMENT, usd
 from shop.catalogue.model import Variant
 from shop.catalogue.releases.applying import apply
 from shop.catalogue.releases.asked import PriceEntry, asked, lowest_before_reduction
-from shop.catalogue.releases.lowest import lowest_key
+from shop.catalogue.releases.lowest import lowest_key, lowest_prices
 from shop.catalogue.releases.model import ProductState
-from shop.catalogue.releases.prices import lowest_before
 from shop.catalogue.releases.schedule import publish_due, schedule
 from shop.catalogue.releases.service import release_changes, releases, rollback
 from shop.money import Money
@@ -26,7 +25,9 @@ def reduced(price: int, compare_at: int, **changes: object) -> ProductState:
 
 
 def lowest(store: Store) -> Money | None:
-    return lowest_before(store, ["SENCHA", "NEVER-SOLD"]).get("SENCHA")
+    found = lowest_prices(store, ["SENCHA", "NEVER-SOLD"])
+    assert found.keys() <= {"SENCHA"}
+    return Money.model_validate(found["SENCHA"]) if found else None
 
 
 def test_it_is_the_lowest_of_the_thirty_days_before_the_reduction(

@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 from factories import services_over
-from gateway_double import serving, wanted
+from gateway_double import wanted
+from serving import serving
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -40,7 +41,7 @@ def shop(tmp_path: Path) -> Iterator[tuple[Services, EmbeddedGateway]]:
         return PlainTextResponse(services.gateway.open_session(wanted(order), order).url)
 
     app.router.routes.insert(0, Route("/open/{order}", checkout))
-    with serving(app, bound):
+    with serving(app, bound, "critical"):
         yield services, gateway
     gateway.stop()
     services.store.close()

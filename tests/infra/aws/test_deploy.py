@@ -39,7 +39,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cloud, Do
     here.store.close()
     open_media(here.settings.media).put("cup.svg", SVG)
     with cloud(tmp_path_factory.mktemp("cloud")) as port:
-        place = Cloud(port, home, {})
+        place = Cloud(port, home)
         yield place, place.deployment().run()
     patch.undo()
 
@@ -151,7 +151,7 @@ def test_the_owner_sees_how_it_stands(place: Cloud) -> None:
 @pytest.mark.parametrize("calls", [0, 1, 3, 5, 7, 9, 12, 16, 20, 24])
 def test_a_deployment_that_was_broken_off_is_finished_by_the_next(place: Cloud, calls: int) -> None:
     """Each time a little later; what is begun here is finished in the test after it."""
-    other = Cloud(place.port, place.home, place.bundles, name="broken")
+    other = Cloud(place.port, place.home, name="broken")
     try:
         other.deployment(dying(other, calls)).run()
     except Interrupted:
@@ -160,7 +160,7 @@ def test_a_deployment_that_was_broken_off_is_finished_by_the_next(place: Cloud, 
 
 
 def test_what_was_broken_off_ends_as_if_it_had_not_been(place: Cloud) -> None:
-    other = Cloud(place.port, place.home, place.bundles, name="broken")
+    other = Cloud(place.port, place.home, name="broken")
     done = other.deployment().run()
     assert done.wrong == []
     assert state_of(other) == state_of(place)
@@ -188,7 +188,7 @@ def state_of(place: Cloud) -> dict[str, Any]:
 
 
 def test_destroy_leaves_what_it_says_and_with_data_nothing(place: Cloud) -> None:
-    other = Cloud(place.port, place.home, place.bundles, name="broken")
+    other = Cloud(place.port, place.home, name="broken")
     account = other.account()
     removal = Removal(account, other.plan, other.stacks(account), print)
     kept = other.stacks(account).outputs(other.plan.foundation)

@@ -52,7 +52,7 @@ NOT_OURS = {*LOGS, "ses:SendRawEmail"}
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Workplace"]:
     with cloud(tmp_path_factory.mktemp("cloud")) as port:
-        made = Workplace(Cloud(port, Path(), {}))
+        made = Workplace(Cloud(port, Path()))
         made.furnish()
         yield made
 

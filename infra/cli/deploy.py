@@ -46,14 +46,11 @@ def deploy(
 ) -> None:
     """Put the shop on AWS, or bring what is there up to date."""
     with _desk(silent=as_json) as desk:
-        findings, costs = _looked(desk)
-        if not as_json:
-            _tell(findings, costs)
-        stopped = _stops(findings)
-        agreed = not (stopped or check) and _agreed(desk, yes=yes, silent=as_json)
-        done = _deployed(desk) if agreed else None
+        findings, costs = _looked(desk, silent=as_json)
+        may = not check and not _stops(findings)
+        done = _deployed(desk) if may and _agreed(desk, yes=yes, silent=as_json) else None
     _tell_end(findings, costs, done, as_json=as_json)
-    if stopped or (done and done.wrong):
+    if _stops(findings) or _is_wrong(done):
         raise typer.Exit(1)
 
 
@@ -133,14 +130,17 @@ def _desk(*, silent: bool) -> Iterator[Desk]:
         yield Desk(settings, profile, plan, account, Stacks(account, tell, line), line)
 
 
-def _looked(desk: Desk) -> tuple[list["Finding"], dict[str, Any]]:
+def _looked(desk: Desk, *, silent: bool) -> tuple[list["Finding"], dict[str, Any]]:
     from functions.registry import FUNCTIONS
     from infra.aws.deploying.costs import estimate
     from infra.aws.deploying.preflight import preflight
 
     desk.line.stage("Looking whether everything is there")
     findings = preflight(desk.account, desk.plan, desk.settings)
-    return findings, estimate(desk.plan, FUNCTIONS).as_json()
+    costs = estimate(desk.plan, FUNCTIONS).as_json()
+    if not silent:
+        _tell(findings, costs)
+    return findings, costs
 
 
 def _deployed(desk: Desk) -> "Done":
@@ -221,6 +221,10 @@ def _tell_part(value: Any) -> None:
 
 def _stops(findings: list["Finding"]) -> bool:
     return any(found.level == "stop" for found in findings)
+
+
+def _is_wrong(done: "Done | None") -> bool:
+    return done is not None and bool(done.wrong)
 
 
 def _report(

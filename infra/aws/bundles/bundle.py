@@ -98,10 +98,7 @@ class Workshop:
 
     def _data(self, traced: Traced, layers: Sequence[Layer]) -> dict[str, bytes]:
         """What our modules read: files beside them, settings, theme, and what the owner wrote."""
-        folders = {"site", "theme"}
-        for reader, parts in READERS.items():
-            if reader in traced.modules:
-                folders |= {f"content/{part}" for part in parts}
+        folders = {"site", "theme"} | _written(traced)
         rooms = {path.parent for path in traced.modules.values()}
         beside = (_files(room, deep=room.name == "papers") for room in rooms)
         found = chain(*(_files(self.root / folder) for folder in folders), *beside)
@@ -111,6 +108,12 @@ class Workshop:
             for name, path in names.items()
             if not any(layer.takes(name) for layer in layers)
         }
+
+
+def _written(traced: Traced) -> set[str]:
+    """The folders of what the owner wrote that the function reads."""
+    parts = chain(*(some for reader, some in READERS.items() if reader in traced.modules))
+    return {f"content/{part}" for part in parts}
 
 
 def _compiled(files: Iterable[File]) -> dict[str, bytes]:

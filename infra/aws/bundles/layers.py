@@ -48,8 +48,9 @@ LAYERS: Final = (
         distribution="pelican",
         holds=frozenset(
             {
-                "apsw", "blinker", "docutils", "feedgenerator", "markdown-it-py", "mdurl",
-                "ordered-set", "pelican", "pygments", "pypinyin", "rich", "unidecode", "watchfiles",
+                "apsw", "babel", "blinker", "docutils", "feedgenerator", "markdown",
+                "markdown-it-py", "mdurl", "ordered-set", "pelican", "pygments", "pypinyin", "rich",
+                "unidecode", "watchfiles",
             }
         ),
     ),

@@ -15,6 +15,7 @@ from typing import Final
 
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # that a zip can say
 READABLE: Final = 0o644 << 16
+SMALL: Final = 7  # of 9; the last two make it 0.2 % smaller in twice the time
 UNCHECKED: Final = 0b01  # flags of a pyc: by hash, and nobody compares it (PEP 552)
 WITHOUT_DOCS: Final = 2
 
@@ -35,7 +36,7 @@ def module(path: str, source: bytes, *, ours: bool) -> dict[str, bytes]:
 def packed(files: Mapping[str, bytes]) -> bytes:
     """The zip."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=SMALL) as archive:
         for path in sorted(files):
             entry = zipfile.ZipInfo(path, EARLIEST)
             entry.external_attr = READABLE

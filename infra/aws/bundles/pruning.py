@@ -9,6 +9,8 @@ from shop.i18n.languages import LANGUAGES
 
 NEVER: Final = (".pyi", ".c", ".h", ".pyx", ".pxd", ".rst", ".md", "py.typed")
 NEVER_IN: Final = ("/tests/", ".dist-info/", ".data/")
+# Where a library finds its own parts by what its installation says (``entry_points``).
+INSTALLED: Final[Mapping[str, str]] = {"markdown": "/entry_points.txt"}
 # Parts that nothing of ours comes to use: test helpers, products of Stripe's we do not sell by.
 UNUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "anyio": ("anyio/pytest_plugin.py", "anyio/_backends/_trio.py"),
@@ -63,7 +65,7 @@ SECOND_API: Final = frozenset(
         "core/_event",
     )
 )  # fmt: skip
-NO_PATHS: Final = ()  # that a path may start with
+NOTHING: Final = ()  # that a path may begin or end with
 # What Babel and tzdata know of the world, by the part of it this shop is in.
 LOCALES: Final = "babel/locale-data/"
 ZONES: Final = "tzdata/zoneinfo/"
@@ -78,7 +80,9 @@ class Needed:
 
     def keeps(self, distribution: str, path: str) -> bool:
         """Whether a file of a wheel goes along."""
-        if _is_for_others(path) or path.startswith(UNUSED.get(distribution, NO_PATHS)):
+        if path.endswith(INSTALLED.get(distribution, NOTHING)):
+            return True
+        if _is_for_others(path) or path.startswith(UNUSED.get(distribution, NOTHING)):
             return False
         rules: dict[str, Callable[[str], bool]] = {
             "babel": self._locale,

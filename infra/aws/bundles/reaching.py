@@ -13,7 +13,7 @@ from infra.aws.bundles.reading import imported, running
 
 EXTENSIONS: Final = (".so", ".pyd")
 # Distributions that look their parts up by name, all over.
-WHOLE: Final = frozenset({"pydantic", "stripe", "tzdata", "unidecode"})
+WHOLE: Final = frozenset({"markdown", "pydantic", "pygments", "stripe", "tzdata", "unidecode"})
 # Modules that others import by a name of their making; a folder stands for all that is in it.
 BY_NAME: Final = (
     "anyio._backends._asyncio",
@@ -22,8 +22,6 @@ BY_NAME: Final = (
     "docutils.parsers.rst.languages.en",
     "docutils.readers.standalone",
     "docutils.writers.html5_polyglot",
-    "pygments.formatters.html",
-    "pygments.lexers.special",
     "rich._unicode_data/",
 )
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+FOR_TYPES = {"TYPE_CHECKING", "t.TYPE_CHECKING", "typing.TYPE_CHECKING"}
 NOTHING: AbstractSet[int] = frozenset()
 
 
@@ -28,7 +29,7 @@ def running(tree: ast.AST, without: AbstractSet[int] = NOTHING) -> Iterator[ast.
         if id(node) in without:
             continue
         yield node
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        if isinstance(node, ast.If) and ast.unparse(node.test) in FOR_TYPES:
             waiting.extend(node.orelse)
         else:
             waiting.extend(ast.iter_child_nodes(node))

@@ -29,7 +29,10 @@ USERS: Final = "functions"  # nobody else knows the services
 SIGN_IN: Final = "/admin/sign-in"
 DOTTED: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+")
 # What a library uses if it is there, and ours wants to be used.
-ALSO: Final[Mapping[str, tuple[str, ...]]] = {"starlette": ("python-multipart",)}  # of forms
+ALSO: Final[Mapping[str, tuple[str, ...]]] = {
+    "pelican": ("markdown",),
+    "starlette": ("python-multipart",),  # forms
+}
 # Adapters of the embedded shop.
 ELSEWHERE: Final = frozenset(
     {
@@ -109,12 +112,12 @@ class Tracer:
         """Our modules that it may import; notes whatever else it imports and mentions."""
         names: list[str] = []
         for node in running(tree, without):
-            if isinstance(node, ast.Attribute | ast.Name) and _is_of_functions(package):
-                self._mentioned.add(node.attr if isinstance(node, ast.Attribute) else node.id)
-            if isinstance(node, ast.Constant) and DOTTED.fullmatch(str(node.value)):
-                self.named.add(str(node.value))
-                names += [str(node.value)] if _is_ours(str(node.value)) else []
+            if _is_of_functions(package):
+                self._mentioned |= _mentioned(node)
             names += imported(node, package)
+            texts = _dotted(node)
+            self.named |= texts
+            names += filter(_is_ours, texts)
         self.imports |= {name for name in names if not _is_ours(name)}
         return [name for name in names if _is_ours(name)]
 
@@ -139,6 +142,22 @@ def _file(root: Path, module: str) -> Path | None:
         if path.is_file():
             return path
     return None
+
+
+def _mentioned(node: ast.AST) -> set[str]:
+    """The name that it is, or that it asks something for."""
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return {name}
+    return set()
+
+
+def _dotted(node: ast.AST) -> set[str]:
+    """A text that may be the name of a module."""
+    match node:
+        case ast.Constant(value=str(text)) if DOTTED.fullmatch(text):
+            return {text}
+    return set()
 
 
 def _is_ours(name: str) -> bool:

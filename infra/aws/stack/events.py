@@ -51,7 +51,9 @@ def events(plan: Plan, function: Function) -> Resources:
     clocks = [event for event in function.events if event in CLOCKS]
     if clocks:
         resources[f"{pascal(function.name)}ClockRole"] = _clock_role(function)
-    return resources | {_clock_name(function, each): _clock(plan, function, each) for each in clocks}
+    return resources | {
+        _clock_name(function, each): _clock(plan, function, each) for each in clocks
+    }
 
 
 def needs(function: Function) -> list[Statement]:

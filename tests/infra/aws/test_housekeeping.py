@@ -16,7 +16,8 @@ from generator.publishing.publisher import Publisher
 from shop.adapters.s3_bucket import s3_client
 from shop.adapters.s3_site import S3Site
 from shop.clock import now
-from shop.rebuilds.service import any_waiting
+from shop.ports import Store
+from shop.rebuilds.service import any_waiting, mark
 from shop.rebuilds.standing import hold
 from shop.settings import load_settings
 
@@ -24,7 +25,9 @@ pytestmark = pytest.mark.network
 
 
 class Bucket:
-    """One that a site lies in."""
+    """One that a site lies in, and the store of the shop whose site it is."""
+
+    store: Store
 
     def __init__(self, url: str) -> None:
         self.name = f"site-{uuid4().hex}"
@@ -42,9 +45,7 @@ class Bucket:
 
 
 @pytest.fixture
-def bucket(
-    ministack_url: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Bucket]:
+def bucket(ministack_url: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     """With bytes that nobody needs, and a rebuild function that looks after it two hours later."""
     made = Bucket(ministack_url)
     site, later = made.site(), made.site(timedelta(hours=2))
@@ -54,6 +55,7 @@ def bucket(
     services = compose(load_settings({"SHOP_HOME": str(tmp_path)}))
     monkeypatch.setattr(rebuild, "bootstrap", lambda: services)
     monkeypatch.setattr(rebuild, "builder", lambda: SimpleNamespace(publisher=Publisher(later)))
+    made.store = services.store
     yield made
     services.store.close()
     for each in (site, later):
@@ -77,9 +79,9 @@ def test_there_is_such_a_clock(resources: dict[str, Any]) -> None:
 
 def test_nothing_is_built_while_the_owner_holds_an_older_edition(bucket: Bucket) -> None:
     """A builder that was asked would refuse, and somebody would be rung for it every minute."""
-    store = rebuild.bootstrap().store
+    store = bucket.store
     hold(store, 1)
-    mark(store)
+    mark(store, handles=["phin"])
     assert any_waiting(store)
     assert rebuild.handler({"wake": "schedule"}, None) == {"pages_written": 0}
     assert bucket.blobs() == 1

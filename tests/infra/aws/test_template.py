@@ -10,6 +10,7 @@ import pytest
 from cfnlint.api import lint
 from infra_aws import CODE, PLAN, Template
 
+from functions.problems import STATUS
 from functions.registry import FUNCTIONS, NEEDS, Function
 from infra.aws.stack.compute import environment
 from infra.aws.stack.events import events
@@ -179,6 +180,22 @@ def test_only_who_needs_a_secret_is_told_it() -> None:
     for function in FUNCTIONS:
         given = set(environment(PLAN, function))
         assert given & secrets == set(function.environment) & secrets, function.name
+
+
+def test_every_function_knows_whether_cards_are_taken() -> None:
+    """Whoever prices a cart offers them, without the key."""
+    for function in FUNCTIONS:
+        told = environment(PLAN, function)["SHOP_CARDS"]
+        assert told == {"Fn::If": ["Stripe", "stripe", {"Ref": "AWS::NoValue"}]}, function.name
+
+
+def test_functions_leave_the_status_to_s3_that_becomes_the_404_page(
+    resources: dict[str, Template],
+) -> None:
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    replaced = {each["ErrorCode"] for each in config["CustomErrorResponses"]}
+    assert replaced == {403}
+    assert not replaced & {status for _kind, status in STATUS}
 
 
 def test_secrets_are_shown_to_nobody_who_reads_the_stack(templates: dict[str, Template]) -> None:

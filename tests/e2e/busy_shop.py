@@ -8,6 +8,7 @@ import io
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,13 @@ from shop.orders.model import Order
 from shop.secret import key_for
 from shop.settings import load_settings
 from shop.staff import service as staff
+from shop.statistics.service import shop_zone
 from shop.surveys.definitions import load_surveys
 from shop.surveys.records import claim_put
 from shop.surveys.service import PURPOSE, Sheet, submit
+from shop.texts.model import Draft as TextDraft
+from shop.texts.model import Words
+from shop.texts.service import Editor, Place, change, create
 from shop.webhooks.registry import add_endpoint
 
 VOICES = (
@@ -40,6 +45,21 @@ VOICES = (
     ("A guest with quite a long name who walked all the way from the station", "Lovely."),
     ("Supercalifragilisticexpialidocious" * 2, "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3),
 )
+MARKDOWN = """Mời bạn **tới** xem.
+
+## Giờ mở cửa
+
+| ngày | giờ |
+|---|--:|
+| thứ bảy | 8–12 |
+
+- [trà](/vi/products)
+- <b>Supercalifragilisticexpialidocious</b>
+
+> Gốm còn ấm.
+
+    kiln --temperature 900
+"""
 FAULTY = """Handle,Title,SKU,Price,Stock,Category
 new-cup,A cup that is new and whose title goes on for longer than any title should,CUP-1,7.00,3,Tea
 old-cup,An old cup,CUP-2,seven,-4,Tea
@@ -81,6 +101,7 @@ def busy_shop(home: Path, root: Path, catalogue: Path | None) -> Busy:
     published = _voices(services)
     _answers(services)
     _settings(services)
+    _texts(services)
     submissions = _submissions(services)
     rebuilder.build()
     rebuilder.answer()
@@ -92,10 +113,11 @@ def busy_shop(home: Path, root: Path, catalogue: Path | None) -> Busy:
 def _root(root: Path) -> None:
     """The project's own, with a second survey whose results everybody may see."""
     (root / "content").mkdir(parents=True)
-    folders = ("announcements", "pages", "pictures", "products")
-    for name in ("theme", "site", *(f"content/{each}" for each in folders)):
+    for name in ("theme", "site", "content/pictures", "content/products"):
         (root / name).symlink_to(PROJECT / name)
-    surveys = Path(shutil.copytree(PROJECT / "content" / "surveys", root / "content" / "surveys"))
+    for name in ("announcements", "pages", "surveys"):
+        shutil.copytree(PROJECT / "content" / name, root / "content" / name)
+    surveys = root / "content" / "surveys"
     text = (surveys / "your-visit.toml").read_text("utf-8")
     (surveys / "open.toml").write_text(
         text.replace('results = "owner"', 'results = "public"'), "utf-8"
@@ -148,6 +170,18 @@ def _said() -> Iterator[tuple[str, tuple[str, str]]]:
     for state in ("waiting", "published", "answered", "declined"):
         for voice in VOICES:
             yield state, voice
+
+
+def _texts(services: Services) -> None:
+    """An announcement that was changed, a draft, and a page that is still to come."""
+    by, store = Editor(OWNER, now, shop_zone(services.profile)), services.store
+    place, window = Place("announcement", "kiln"), now() + timedelta(days=300)
+    create(store, by, place, TextDraft(words={"en": Words(title="Kiln")}))
+    words = {"vi": Words(title="Mở lò gốm Thanh Hà " * 6, summary=VOICES[1][1], body=MARKDOWN)}
+    what = TextDraft(words=words, banner=False, ends=window)
+    change(store, by, place, what, seen=1, ask="publish")
+    create(store, by, Place("announcement", "idea"), TextDraft(words=words))
+    create(store, by, Place("page", "visit"), TextDraft(words=words, begins=window), ask="publish")
 
 
 def _answers(services: Services, count: int = 40) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from desk import cookie
 from e2e.browsing import DESK, PHONE, REFUSED, Visit
+from factories import on_hand
 from sold_orders import keep_steps, order
 
 from functions.bootstrap import Services
@@ -16,6 +17,11 @@ from shop.guestbook.model import Draft
 from shop.guestbook.public import published
 from shop.guestbook.service import write
 from shop.orders.transitions import paid
+from shop.surveys.definitions import find_survey
+from shop.surveys.records import claim_put
+from shop.surveys.service import Sheet, submit
+
+SKU = "COF-PH-STL"
 
 pytestmark = pytest.mark.browser
 
@@ -107,3 +113,50 @@ def test_a_coupon_is_made_and_stopped(services: Services, page: Any) -> None:
     assert "stopped" in row.inner_text()
     standing = next(each for each in list_coupons(services.store) if each.coupon.code == code)
     assert not standing.active
+
+
+def test_pieces_are_counted(services: Services, page: Any) -> None:
+    before, _held = on_hand(services.store, SKU)
+    page.goto("/admin/catalogue/stock")
+    page.fill("#sku", SKU)
+    page.click("main form button")
+    page.fill("#pieces", "many")
+    page.fill("#note", "Đếm lại")
+    page.click("button:has-text('Change the stock')")
+    assert page.is_visible("[role=alert]")
+    assert page.input_value("#note") == "Đếm lại"
+    page.fill("#pieces", "-2")
+    page.click("button:has-text('Change the stock')")
+    assert "Đếm lại" in page.inner_text("tbody tr >> nth=0")
+    assert on_hand(services.store, SKU)[0] == before - 2
+
+
+def test_a_delivery_is_tried(page: Any) -> None:
+    page.goto("/admin/settings")
+    page.click("main a[href='/admin/settings/delivery']")
+    page.fill("#sku1", SKU)
+    page.select_option("#country", "VN")
+    page.fill("#postcode", "51300")
+    page.click("button:has-text('Try it')")
+    offered = page.locator("section[aria-labelledby=answer] li:has-text('hoi-an-bicycle')")
+    assert "offered" in offered.locator(".badge").inner_text()
+
+
+def test_a_survey_is_read(services: Services, page: Any) -> None:
+    survey = find_survey(services.settings.root / "content" / "surveys", "your-visit")
+    sheet = Sheet({"found": "walk", "again": 9, "wish": "<i>Trà</i>"}, "vi")
+    claim = claim_put(survey.id, random_code(8), "key of this test")
+    submit(services.store, survey, sheet, claim, now())
+    page.goto("/admin/voices")
+    page.click("main a[href='/admin/voices/surveys']")
+    page.click("main a[href='/admin/voices/surveys/your-visit']")
+    assert "I walked by" in page.inner_text("section[aria-labelledby=q-found]")
+    assert "<i>Trà</i>" in page.locator("section[aria-labelledby=q-wish]").inner_text()
+    page.select_option("#first", "found")
+    page.select_option("#second", "again")
+    page.click("main form button")
+    page.wait_for_url("**second=again**")
+    assert page.locator("main table caption, main table").count()
+    with page.expect_download() as kept:
+        page.click("a[href*='type=csv']")
+    assert "I walked by" in kept.value.path().read_text("utf-8-sig")

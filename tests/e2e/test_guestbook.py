@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from e2e.browsing import PHONE, WAYS, Visit, too_wide
@@ -15,10 +16,19 @@ from generator.bootstrap import open_builder
 from generator.build import Builder
 from generator.guestbook import PER_SHEET
 from shop.abuse import forms
-from shop.clock import now
+from shop.clock import now, random_code
 from shop.guestbook.model import Draft
-from shop.guestbook.service import approve, listed, withdraw, write
+from shop.guestbook.service import (
+    PURPOSE,
+    approve,
+    find,
+    listed,
+    withdraw,
+    withdraw_query,
+    write,
+)
 from shop.plain_text import tidied
+from shop.secret import key_for
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +66,28 @@ def test_words_become_part_of_the_page_and_leave_it(  # noqa: PLR0917 - fixtures
         builder.build()
         page.reload()
         assert page.locator(f"#entry-{entry.id}").count() == 0
+
+
+@WAYS
+def test_an_author_takes_their_words_back(
+    common_shop: tuple[Services, str],
+    visit: Visit,
+    viewport: dict[str, int],
+    javascript: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    services, address = common_shop
+    entry = write(
+        services.store, Draft(name="Hoa", text="Trà ngon", language="vi"), random_code(20), now
+    )
+    approve(services.store, entry.id, "mai", now)
+    link = urlencode(withdraw_query(key_for(services.settings, PURPOSE), entry.id))
+    path = f"/api/guestbook/withdraw?{link}&lang=vi"
+    with visit(address, path, viewport=viewport, javascript=javascript) as page:
+        assert page.inner_text(".voice__words") == "Trà ngon"
+        page.click("form.letter button")
+        page.click("main a.button")
+        page.wait_for_url("**/vi/guestbook")
+    assert find(services.store, entry.id).state == "withdrawn"
 
 
 def test_words_of_any_kind_are_shown_as_they_were_typed(

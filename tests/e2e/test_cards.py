@@ -1,0 +1,93 @@
+"""An order paid by card: placed by a shopper, paid on the payment page, captured, sent back in part
+and refunded by the owner; on a phone and on a desk, with JavaScript and without."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import cookie
+from e2e.browsing import NO_FADING, REFUSED, WAYS, Visit
+from e2e.shopping import ORDERED, SHIRT, choose_country, fill_in, order_it, take_shirt
+from serving import serving
+
+from functions.bootstrap import Services, compose
+from infra.embedded.gateway.service import open_stand_in
+from infra.embedded.server import HOST, embedded_app, listen
+from shop.orders.desk import read_order
+from shop.settings import load_settings
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def card_shop(sample_home: Callable[[], Path]) -> Iterator[tuple[Services, str]]:
+    """The sample shop with the payment gateway's stand-in, which knows the shop's address."""
+    bound = listen(0)
+    address = f"http://{HOST}:{bound.getsockname()[1]}"
+    settings = replace(load_settings({"SHOP_HOME": str(sample_home())}), base_url=address)
+    services, gateway = compose(settings), open_stand_in(settings)
+    assert gateway is not None
+    gateway.start()
+    with serving(embedded_app(services, gateway=gateway), bound):
+        yield services, address
+    gateway.stop()
+    services.store.close()
+
+
+@WAYS
+def test_a_card_is_charged_and_money_goes_back(
+    visit: Visit,
+    card_shop: tuple[Services, str],
+    viewport: dict[str, int],
+    javascript: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    services, address = card_shop
+    way: dict[str, Any] = {"viewport": viewport, "javascript": javascript, "expected": EXPECTED}
+    with visit(address, f"/vi{SHIRT}", **way) as page:
+        receipt = bought(page, javascript=javascript)
+    order_id = receipt.partition("/api/orders/")[2].partition("?")[0]
+    with visit(address, f"/admin/orders/{order_id}", cookies=cookie(services.store), **way) as page:
+        page.click("section[aria-labelledby=capture] button")
+        page.wait_for_selector("text=The payment is captured")
+        page.click("section[aria-labelledby=fulfil] button")
+        page.wait_for_selector("text=The parcel is on its way")
+        page.locator("section[aria-labelledby=mails] button").first.click()
+        page.wait_for_selector("text=The mail goes out again.")
+    with visit(address, receipt, **way) as page:
+        page.click(".order__return summary")
+        page.fill("[name=statement]", "Quá <b>nhỏ</b>")
+        page.click(".order__return button")
+        assert "Quá <b>nhỏ</b>" in page.inner_text("#returns, .happened >> nth=0")
+    with visit(address, f"/admin/orders/{order_id}", cookies=cookie(services.store), **way) as page:
+        page.click("button:has-text('It has arrived')")
+        page.wait_for_selector("text=The return is closed.")
+        page.click("summary:has-text('Refund')")
+        page.fill("#refund-amount", "39.00")
+        page.click("text=Refund now")
+        page.wait_for_selector("text=The refund is recorded.")
+    order, _item = read_order(services.store, order_id)
+    assert order.refunded.amount == 3900
+    assert [each.state for each in order.returns] == ["received"]
+
+
+EXPECTED = f"{REFUSED}|{NO_FADING}"
+
+
+def bought(page: Any, *, javascript: bool) -> str:
+    """The path of the order's page, once the card's payment is known there."""
+    take_shirt(page, javascript=javascript)
+    fill_in(page)
+    choose_country(page, javascript=javascript)
+    page.check("[name=payment][value=card]")
+    order_it(page)
+    if not javascript:  # the totals have changed
+        page.check("[name=payment][value=card]")
+        order_it(page)
+    page.wait_for_url(re.compile("/embedded/gateway/pay/"))
+    page.click("button.pay")
+    page.wait_for_url(ORDERED)
+    page.wait_for_selector(".page-head__note:not(:has-text('Đang chờ'))")
+    return str(page.evaluate("location.pathname + location.search"))

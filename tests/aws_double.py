@@ -114,16 +114,18 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def new_table(endpoint: str, clock: Clock = now) -> Iterator[Store]:
+def new_table(endpoint: str | None, clock: Clock = now, session: Any = None) -> Iterator[Store]:
     """A table of its own in the double, for as long as it is needed."""
-    with named_table(endpoint, clock) as (_name, store):
+    with named_table(endpoint, clock, session) as (_name, store):
         yield store
 
 
 @contextmanager
-def named_table(endpoint: str, clock: Clock = now) -> Iterator[tuple[str, Store]]:
+def named_table(
+    endpoint: str | None, clock: Clock = now, session: Any = None
+) -> Iterator[tuple[str, Store]]:
     """The same with its name, for other processes to find it by."""
-    client = dynamodb_client(endpoint, _session())
+    client = dynamodb_client(endpoint, session or _session())
     name = f"shop-{uuid4().hex}"
     create_table(client, name)
     store = DynamoDbStore(name, lambda: client, clock=clock)

@@ -3,15 +3,17 @@
 import http.client
 import json
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from aws_double import ministack
+from gateway_double import KEY, SECRET, address
 from infra_aws import PLAN
 from kept_bundles import kept
+from serving import serving
 
 from functions.registry import FUNCTIONS
 from infra.aws.deploying.account import Account
@@ -19,11 +21,16 @@ from infra.aws.deploying.changes import Stacks
 from infra.aws.deploying.deploy import Deployment
 from infra.aws.plan import Gateway, Plan
 from infra.cli.progress import Silent
-from shop.settings import Settings, load_settings
+from infra.embedded.gateway.service import EmbeddedGateway
+from infra.embedded.server import HOST, listen
+from shop.settings import Settings, StripeSettings, load_settings
 
 ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 # Enough of them to sell something; each needs its bundle made.
-SELLING = ("cart", "checkout", "orders", "health", "notifications", "rebuild", "reconciler")
+SELLING = (
+    *("cart", "checkout", "orders", "payments", "health"),
+    *("notifications", "rebuild", "reconciler"),
+)
 
 
 def cloud(folder: Path) -> AbstractContextManager[int]:
@@ -37,6 +44,7 @@ class Cloud:
     home: Path
     name: str = "shop"
     functions: tuple[str, ...] = SELLING
+    stripe: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -45,7 +53,8 @@ class Cloud:
 
     @property
     def settings(self) -> Settings:
-        return load_settings({"SHOP_HOME": str(self.home), "SHOP_AWS_ENDPOINT": self.endpoint})
+        own = {"SHOP_HOME": str(self.home), "SHOP_AWS_ENDPOINT": self.endpoint}
+        return load_settings({**own, **self.stripe})
 
     @property
     def endpoint(self) -> str:
@@ -102,6 +111,27 @@ class Cloud:
         found = json.loads(connection.getresponse().read())["messages"]
         connection.close()
         return [json.dumps(mail) for mails in found.values() for mail in mails]
+
+
+@contextmanager
+def stand_in(folder: Path, webhook: str) -> Iterator[EmbeddedGateway]:
+    """Who takes cards for a shop in the cloud, and tells it at `webhook`."""
+    bound = listen(0)
+    account = StripeSettings(KEY, SECRET, f"http://{HOST}:{bound.getsockname()[1]}")
+    gateway = EmbeddedGateway(folder / "gateway.db", account, webhook)
+    with serving(gateway.app, bound):
+        gateway.start()
+        yield gateway
+    gateway.stop()
+
+
+def account_of(gateway: EmbeddedGateway) -> dict[str, str]:
+    """The account as an owner would set it."""
+    return {
+        "SHOP_STRIPE_KEY": KEY,
+        "SHOP_STRIPE_WEBHOOK_SECRET": SECRET,
+        "SHOP_STRIPE_API": address(gateway),
+    }
 
 
 class Interrupted(BaseException):

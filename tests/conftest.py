@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import pytest_socket
 
+from shop.adapters.sqlite_store import SqliteStore
+
 pytest_plugins = ["aws_double"]
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -32,6 +34,14 @@ def _cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("shop.staff.passwords._hasher", lambda: cheap)
         yield
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    """An empty one in a file; rooms that need another have a fixture of that name."""
+    store = SqliteStore(tmp_path / "shop.db")
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")

@@ -86,8 +86,7 @@ class Emulator:
 
 
 def unpacked(bundle: Bundle, layers: Iterable[Bundle], folder: Path) -> list[str]:
-    """Below `folder`, as Lambda unpacks them; the folders that modules come from, seen from there.
-    """
+    """Below `folder`, as Lambda unpacks them; the folders in it that modules come from."""
     _unpack(bundle.content, folder / "task")
     for each in layers:
         if each.name in bundle.layers:

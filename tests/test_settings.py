@@ -6,6 +6,7 @@ import pytest
 
 from shop.adapters.stores import open_store
 from shop.errors import Misconfigured
+from shop.payments.account import takes_cards
 from shop.profile import load_profile
 from shop.settings import load_settings
 
@@ -49,6 +50,14 @@ def test_pictures_are_fetched_unless_the_owner_says_otherwise() -> None:
     assert not load_settings({"SHOP_PICTURES": "off"}).fetch_pictures
     with pytest.raises(Misconfigured, match="SHOP_PICTURES=no cannot be used"):
         load_settings({"SHOP_PICTURES": "no"})
+
+
+def test_a_process_without_the_key_may_be_told_that_cards_are_taken() -> None:
+    elsewhere = {"SHOP_STORE": "dynamodb:table"}
+    assert not takes_cards(load_settings(elsewhere))
+    assert takes_cards(load_settings({**elsewhere, "SHOP_CARDS": "stripe"}))
+    with pytest.raises(Misconfigured, match="SHOP_CARDS=yes cannot be used"):
+        load_settings({"SHOP_CARDS": "yes"})
 
 
 @pytest.mark.parametrize("address", ["http://[", "http://", "http://:80", "ftp://x", "http://x/#y"])

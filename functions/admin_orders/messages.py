@@ -12,7 +12,8 @@ from functions.admin.shell import REFUSALS, desk_page, done, refusal, told
 from functions.answers import services
 from shop.i18n.messages import translatable
 from shop.orders.notices import PARKED
-from shop.outbox.service import dead, dismiss, kind_of, retry
+from shop.outbox.messages import kind_of
+from shop.outbox.service import dead, dismiss, retry
 from shop.ports import Item, Key
 
 PATH = "/admin/orders/messages"

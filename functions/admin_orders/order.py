@@ -12,6 +12,7 @@ from functions.admin.shell import desk_page, language, told
 from functions.answers import services
 from functions.bootstrap import Services
 from shop.clock import new_id
+from shop.delivery.slots import slot_words
 from shop.i18n.countries import countries, country_name
 from shop.i18n.messages import translatable
 from shop.invoices.service import find_invoice
@@ -79,6 +80,7 @@ def order_page(request: Request, order_id: str, refused: Refused = Refused()) ->
 def _view(known: Order, lang: str) -> dict[str, Any]:
     view = owner_json(known)
     view["address"]["country_name"] = country_name(known.address.country, lang)
+    view["delivery_time"] = slot_words(known.slot, lang)
     return {
         **view,
         "language": known.language,

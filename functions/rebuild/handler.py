@@ -25,7 +25,8 @@ DAILY = "daily"
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Answers how many pages were written. Raises BuildFailed where some could not be made, so
     that somebody is told; all others are published. What the desk asked is answered first: that
-    publishes nothing, and somebody waits for it. While an older edition is held nothing is built."""
+    publishes nothing, and somebody waits for it. Nothing is built while an older edition is held.
+    """
     del context
     services = bootstrap()
     catch_up(services.store, services.clock)

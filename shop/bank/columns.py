@@ -1,11 +1,12 @@
-"""Where a bank's export keeps what: found by the words in its header, in four languages. Pure.
+"""Where a bank's export keeps what: found by the words in its header, in five languages. Pure.
 
-Names are compared without case, accents of Latin letters only where they tell nothing, and without
-what stands in brackets ("Số tiền ghi có (VND)"). A header in two languages ("Ngày giao dịch /
-Transaction date") is known by either.
+Names are compared without case, in one form of Unicode, and without what stands in brackets
+("Số tiền ghi có (VND)"). A header in two languages ("Ngày giao dịch / Transaction date") is known
+by either.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -75,9 +76,8 @@ _ROLES: dict[str, Role] = {
 
 def role_of(name: str) -> Role | None:
     """What a column is by its name."""
-    plain = (
-        " ".join(_BRACKETS.sub(" ", name.replace("\ufeff", "")).split()).casefold().rstrip(" .:")
-    )
+    told = unicodedata.normalize("NFKC", name.replace("\ufeff", ""))
+    plain = " ".join(_BRACKETS.sub(" ", told).split()).casefold().rstrip(" .:")
     if plain in _ROLES:
         return _ROLES[plain]
     return next((_ROLES[part] for part in _BETWEEN.split(plain) if part in _ROLES), None)

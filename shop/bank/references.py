@@ -6,6 +6,7 @@ the letter o for its zero.
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # What a person may read or type for a character (Crockford's base 32: order numbers have no I, L,
 # O or U of their own; a prefix may, and is changed the same way).
@@ -20,7 +21,7 @@ def referenced(text: str, numbers: Iterable[str]) -> tuple[str, ...]:
     """
     told = squeezed(text)
     numbers = tuple(dict.fromkeys(numbers))
-    whole = tuple(number for number in numbers if squeezed(number) in told)
+    whole = tuple(number for number in numbers if _whole(number) in told)
     return whole or tuple(number for number in numbers if (tail := _tail(number)) and tail in told)
 
 
@@ -31,6 +32,13 @@ def squeezed(text: str) -> str:
     return letters.translate(_ALIKE)
 
 
+@lru_cache(maxsize=20_000)
+def _whole(number: str) -> str:
+    """Each row of a statement is held against the same numbers."""
+    return squeezed(number)
+
+
+@lru_cache(maxsize=20_000)
 def _tail(number: str) -> str:
     """The number without what stands before its first dash; empty where too little is left."""
     tail = squeezed(number.partition("-")[2])

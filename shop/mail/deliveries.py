@@ -68,7 +68,15 @@ def _ask_again(store: Store, order_id: str, first: Item, count: int, now: dateti
 
 
 def _mails(store: Store, order_id: str) -> list[Item]:
-    return list(store.query(f"ORDER#{order_id}", f"{PREFIX}{MAIL}#").items)
+    """All of them: an owner may have sent many anew."""
+    found: list[Item] = []
+    after = None
+    while True:
+        page = store.query(f"ORDER#{order_id}", f"{PREFIX}{MAIL}#", after=after)
+        found += page.items
+        after = page.next
+        if after is None:
+            return found
 
 
 def _entries(message: Item) -> list[dict[str, Json]]:

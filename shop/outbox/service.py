@@ -17,33 +17,14 @@ from shop.errors import Conflict, NotFound, TransactionCancelled, Undelivered
 from shop.outbox.messages import (
     DEAD,
     OUTBOX,
-    ask_put,
     asked_again,
     attempts_of,
     begun,
     ended,
     given_up,
     kind_of,
-    log_of,
-    message_key,
-    message_put,
 )
 from shop.ports import Item, Json, Key, Page, Put, Store, VersionIs
-
-__all__ = [
-    "Deliver",
-    "ask_put",
-    "dead",
-    "depth",
-    "dismiss",
-    "drain",
-    "kind_of",
-    "log_of",
-    "message_key",
-    "message_put",
-    "retry",
-    "send_one",
-]
 
 LEASE = timedelta(minutes=2)
 BACKOFF = tuple(

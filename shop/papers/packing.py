@@ -6,6 +6,7 @@ from shop.i18n.formats import format_date
 from shop.i18n.messages import translatable
 from shop.invoices.rules import buyer_of, local_day, seller_of
 from shop.orders.model import Order
+from shop.orders.transitions import unshipped
 from shop.papers.invoice import PAGE_OF, facts, foot, head, party
 from shop.papers.setting import Style
 from shop.papers.sheet import BODY, LABEL, LEADING, LEFT, RIGHT, Say, Sheet
@@ -19,8 +20,8 @@ def packing_slip_pdf(
     order: Order, profile: Profile, say: Say, pieces: Mapping[str, int] | None = None
 ) -> bytes:
     """The file, in the order's language. `pieces` by SKU are what this parcel holds; without them
-    it is all that has not left yet, or the whole order once everything has."""
-    packed = pieces or _waiting(order)
+    it is all that was neither sent nor refunded yet, or the whole order once everything was."""
+    packed = pieces or unshipped(order) or order.pieces()
     seller = seller_of(profile, order.language)
     title = say(translatable("Packing slip"))
     sheet = Sheet(f"{title} {order.number}", seller.name, order.language, order.placed_at)
@@ -40,12 +41,6 @@ def packing_slip_pdf(
     draw(sheet, columns, rows, LEADING * BODY.size * 3)
     _closing(sheet, order, sum(packed.values()), say)
     return sheet.content(foot(seller, say), say(PAGE_OF))
-
-
-def _waiting(order: Order) -> dict[str, int]:
-    left = order.shipped()
-    waiting = {line.sku: line.quantity - left.get(line.sku, 0) for line in order.lines}
-    return {sku: n for sku, n in waiting.items() if n > 0} or order.pieces()
 
 
 def _facts(order: Order, profile: Profile, say: Say) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
+from shop.catalogue.reading.separated import MAX_FIELD
 from shop.errors import InvalidSpreadsheet
 
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -64,13 +65,26 @@ class Fault(NamedTuple):
 
 
 def past_lines(content: bytes) -> Iterator[PastLine | Fault]:
-    """The rows of a file in their order. Raises InvalidSpreadsheet where a column is missing."""
-    rows = csv.reader(io.StringIO(_text(content), newline=""))
-    places = _places([name.strip() for name in next(rows, [])])
+    """The rows of a file in their order. Raises InvalidSpreadsheet where a column is missing, or
+    at a row that is none."""
+    rows = _rows(content)
+    _, header = next(rows, (1, []))
+    places = _places([name.strip() for name in header])
     width = max(place for place in places.values() if place is not None) + 1
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         if row:
             yield _line(number, [*row, *[""] * (width - len(row))], places)
+
+
+def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(MAX_FIELD)
+    number = 0
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(_text(content), newline="")), start=1):
+            yield number, row
+    except csv.Error:
+        message = f"Row {number + 1} cannot be read: a quotation mark may never end there."
+        raise InvalidSpreadsheet(message) from None
 
 
 def _text(content: bytes) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from shop.clock import Clock
+from shop.errors import NotFound, Undelivered
 from shop.i18n.languages import pick
 from shop.mail.office import Envelope, PostOffice
 from shop.orders.model import Order
@@ -33,12 +34,19 @@ class SurveyMails:
     def deliver(self, message: Item) -> Mapping[str, Json]:
         """Raises whatever keeps the mail from being sent. Nobody is asked about an order that came
         to nothing, or by a survey that is over."""
-        survey = find_survey(self.folder, str(message.data["survey"]))
+        survey = self._survey(str(message.data["survey"]))
         record = self.store.get(order_key(str(message.data["order"])))
         order = order_from(record) if record else None
         if order is None or order.state in UNWANTED or survey.phase(self.clock()) != "open":
             return {"answer": "not sent: there is nothing to ask any more"}
         return self.post.send(self.compose(order, survey))
+
+    def _survey(self, survey_id: str) -> Survey:
+        """Given up at once where its file is gone: the owner sees it and can retry."""
+        try:
+            return find_survey(self.folder, survey_id)
+        except NotFound:
+            raise Undelivered(f"There is no survey “{survey_id}”.", permanent=True) from None
 
     def compose(self, order: Order, survey: Survey) -> Mail:
         language = self.post.language(order.language)

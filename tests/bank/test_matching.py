@@ -28,6 +28,15 @@ def test_a_second_payment_for_an_order_is_too_much() -> None:
     assert outcomes(*rows) == ["paid_exactly", "overpaid"]
 
 
+def test_parts_add_up_to_what_is_due_or_stay_too_little() -> None:
+    first, rest = row("HN26117KQ2M", 1000), row("HN26117KQ2M", 550)
+    assert outcomes(first, rest) == ["in_parts", "in_parts"]
+    assert outcomes(first, rest, booked=(first.fingerprint,)) == ["already_booked", "underpaid"]
+    assert outcomes(first, row("HN26117KQ2M", 551)) == ["underpaid", "underpaid"]
+    assert outcomes(first, row("HN261100XYZ", 550)) == ["underpaid", "underpaid"]
+    assert outcomes(row("HN26117KQ2M", 1600), first, rest) == ["overpaid", "overpaid", "overpaid"]
+
+
 def test_two_orders_in_one_transfer_are_for_the_owner() -> None:
     (found,) = match(Statement((row("HN26117KQ2M HN261100XYZ", 2450),), ()), [ONE, TWO])
     assert (found.outcome, found.orders) == ("several_orders", (ONE, TWO))

@@ -51,9 +51,7 @@ def _measured(workshop: Kept, function: Function) -> str:
     event = request_event(function)
     with (
         tempfile.TemporaryDirectory() as folder,
-        emulated(
-            bundle, workshop.layers(), function.handler, NOWHERE, Path(folder)
-        ) as emulator,
+        emulated(bundle, workshop.layers(), function.handler, NOWHERE, Path(folder)) as emulator,
     ):
         begin = time.perf_counter()
         emulator.invoke(event)
@@ -63,7 +61,8 @@ def _measured(workshop: Kept, function: Function) -> str:
         second = time.perf_counter()
     size = len(bundle.content) / 1e6
     cold, warm = (first - begin) * 1000, (second - first) * 1000
-    return f"{function.name:18}{size:7.2f}{cpu * 1000:14.0f}{cold:10.0f}{warm:10.1f}  {', '.join(bundle.layers)}"
+    beside = ", ".join(bundle.layers)
+    return f"{function.name:18}{size:7.2f}{cpu * 1000:14.0f}{cold:10.0f}{warm:10.1f}  {beside}"
 
 
 if __name__ == "__main__":

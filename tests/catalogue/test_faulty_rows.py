@@ -1,6 +1,5 @@
 """Rows that cannot be used as they stand: left out, or a reason to stop."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +19,6 @@ from shop.catalogue.releases.service import rollback
 from shop.errors import InvalidSpreadsheet
 from shop.pricing.keys import offer_key
 from shop.stock.ledger import on_hand
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("price", ["-1", "abc", "1e400", "#REF!", "NaN", "1.2.3,4"])

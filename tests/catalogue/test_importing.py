@@ -1,6 +1,5 @@
 """From a file to the store."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,13 +21,6 @@ from shop.stock.holds import stock_key
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 HEADER = "Handle,Title,SKU,Option1 Name,Option1 Value,Price,Cost,Stock,Status,Pictures"
 TEA = "tea,Tea,T1,Size,S,12.50,4,10,,\ntea,,T2,,M,20,,5,,"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    yield opened
-    opened.close()
 
 
 def read(rows: str, header: str = HEADER) -> Reading:

@@ -1,9 +1,5 @@
 """Products with faulty rows, kept as drafts where the owner chose that."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from catalogue.tables import BAD_TEA, CUP, TEA, product, put, read, refused, usd
 
 from shop.adapters.sqlite_store import SqliteStore
@@ -11,13 +7,6 @@ from shop.catalogue.publishing import Outcome, compare, report
 from shop.catalogue.records import cost_key
 from shop.pricing.keys import offer_key
 from shop.stock.ledger import on_hand
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    yield opened
-    opened.close()
 
 
 def test_an_existing_product_becomes_a_draft_with_its_last_good_price(store: SqliteStore) -> None:

@@ -1,12 +1,8 @@
 """The desk's list of products: page after page, found by words, status and SKU."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from factories import offer, put_for_sale
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue import listing
 from shop.catalogue.keys import product_key
 from shop.catalogue.listing import PER_PAGE, products
@@ -17,13 +13,6 @@ def product(handle: str, title: str = "Cup", status: str = "active") -> Item:
     variant: dict[str, Json] = {"sku": handle.upper(), "price": {"amount": 900, "currency": "USD"}}
     data: dict[str, Json] = {"handle": handle, "title": title, "status": status}
     return Item(product_key(handle), {**data, "texts": {}, "variants": [variant], "pictures": []})
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = SqliteStore(tmp_path / "shop.db")
-    yield store
-    store.close()
 
 
 def handles(store: Store, **asked: str) -> list[list[str]]:

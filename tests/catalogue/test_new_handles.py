@@ -1,8 +1,6 @@
 """A product gets another handle: by a file, in a release that can be undone."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -34,13 +32,6 @@ class Clock:
 
 
 CLOCK = Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    yield opened
-    opened.close()
 
 
 def bring(store: SqliteStore, *rows: str, **choices: object) -> Outcome:

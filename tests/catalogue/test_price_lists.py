@@ -1,11 +1,7 @@
 """A file without titles: it changes what the shop has, and brings nothing new."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.importing import Reading, read_file
 from shop.catalogue.keys import product_key
 from shop.catalogue.publishing import Order, compare, publish
@@ -27,11 +23,9 @@ def read(text: str) -> Reading:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = SqliteStore(tmp_path / "shop.db")
+def store(store: Store) -> Store:
     publish(store, read(SHOP), now, Order("test"))
-    yield store
-    store.close()
+    return store
 
 
 def prices(store: Store, handle: str) -> dict[str, int]:

@@ -1,10 +1,6 @@
 """Products of a file that names no handles are those of the shop that have their SKUs."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.importing import read_file
@@ -12,13 +8,6 @@ from shop.catalogue.publishing import Order, Outcome, publish
 from shop.catalogue.releases.service import all_states
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    yield opened
-    opened.close()
 
 
 def bring(store: SqliteStore, *rows: str) -> Outcome:

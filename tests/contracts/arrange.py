@@ -6,10 +6,16 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any, TypeVar
 
+import pytest
+
 from shop.errors import TransactionCancelled
 from shop.ports import Condition, IndexKey, Item, Key, Page, Put, Store, Write
 
 T = TypeVar("T")
+
+MINISTACK = pytest.param("ministack", marks=pytest.mark.network)
+# Of the store's own contract; moto is one more reader of what the adapter says to DynamoDB.
+on_every_store = pytest.mark.parametrize("store", ["sqlite", "moto", MINISTACK], indirect=True)
 
 KEY = Key("SKU#1", "STOCK")
 OTHER = Key("SKU#2", "STOCK")

@@ -5,20 +5,13 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from aws_double import aws_session, new_table
-from contracts.arrange import MovingClock
+from contracts.arrange import MINISTACK, MovingClock
 
-from shop.adapters.dynamodb_calls import dynamodb_client
-from shop.adapters.dynamodb_store import DynamoDbStore
-from shop.adapters.dynamodb_table import create_table
 from shop.adapters.sqlite_store import SqliteStore
-from shop.clock import Clock
 from shop.ports import Store
-
-MINISTACK = pytest.param("ministack", marks=pytest.mark.network)
 
 
 @pytest.fixture
@@ -26,7 +19,7 @@ def clock() -> MovingClock:
     return MovingClock()
 
 
-@pytest.fixture(params=["sqlite", "moto", MINISTACK])
+@pytest.fixture(params=["sqlite", MINISTACK])
 def store(request: pytest.FixtureRequest, clock: MovingClock, tmp_path: Path) -> Iterator[Store]:
     with _opened(request, clock, tmp_path) as opened:
         yield opened
@@ -36,7 +29,7 @@ def store(request: pytest.FixtureRequest, clock: MovingClock, tmp_path: Path) ->
 def contended_store(
     request: pytest.FixtureRequest, clock: MovingClock, tmp_path: Path
 ) -> Iterator[Store]:
-    """Without moto, which oversells under threads."""
+    """For races: never on moto, which oversells under threads."""
     with _opened(request, clock, tmp_path) as opened:
         yield opened
 
@@ -62,23 +55,12 @@ def _opened(request: pytest.FixtureRequest, clock: MovingClock, tmp_path: Path) 
         case "moto":
             from moto import mock_aws
 
-            with mock_aws(), _table(None, _moto_session(), clock) as opened:
+            with mock_aws(), new_table(None, clock, _moto_session()) as opened:
                 yield opened
         case _:
             url = request.getfixturevalue("ministack_url")
             with new_table(url, clock) as opened:
                 yield opened
-
-
-@contextmanager
-def _table(endpoint: str | None, session: Any, clock: Clock) -> Iterator[Store]:
-    name = f"shop-{uuid4().hex}"
-    client = dynamodb_client(endpoint, session)
-    create_table(client, name)
-    store = DynamoDbStore(name, lambda: client, clock=clock)
-    yield store
-    client.delete_table(TableName=name)
-    store.close()
 
 
 @cache

@@ -38,8 +38,8 @@ def desk(store: Store) -> Desk:
     return desk_of(store)
 
 
-def ordered(desk: Desk, key: str = "k") -> tuple[str, str]:
-    order = place_order(desk, request(), key)["order"]
+def ordered(desk: Desk, key: str = "k", **changes: str) -> tuple[str, str]:
+    order = place_order(desk, request(**changes), key)["order"]
     return str(order["id"]), str(order["number"])
 
 
@@ -72,12 +72,34 @@ def test_the_owner_books_what_no_text_told(desk: Desk) -> None:
 
 
 def test_a_refused_booking_leaves_the_row_open(desk: Desk) -> None:
-    order_id, number = ordered(desk)
+    order_id, number = ordered(desk, payment="cod")
     told = statement((number, "15.00"))
     chosen = {told.rows[0].fingerprint: order_id}
     done = reconcile(desk.store, told, confirming(desk), MOMENT, chosen)
     assert "less than" in done.bookings[0].refused
-    assert [found.outcome for found in preview(desk.store, told, MOMENT)] == ["underpaid"]
+    assert [found.outcome for found in preview(desk.store, told, MOMENT)] == ["unknown"]
+
+
+def test_the_rest_of_a_payment_settles_its_order(desk: Desk) -> None:
+    order_id, number = ordered(desk)
+    first = statement((number, "10.00"))
+    assert [found.outcome for found in preview(desk.store, first, MOMENT)] == ["underpaid"]
+    chosen = {first.rows[0].fingerprint: order_id}
+    reconcile(desk.store, first, confirming(desk), MOMENT, chosen)
+    assert read_order(desk.store, order_id)[0].state == "pending_offline"
+    both = statement((number, "10.00"), (number, "5.50"))
+    done = reconcile(desk.store, both, confirming(desk), MOMENT)
+    assert [found.outcome for found in done.matches] == ["already_booked", "paid_exactly"]
+    assert read_order(desk.store, order_id)[0].state == "paid"
+
+
+def test_parts_in_one_statement_settle_their_order_together(desk: Desk) -> None:
+    order_id, number = ordered(desk)
+    told = statement((number, "10.00"), (number, "5.50"))
+    done = reconcile(desk.store, told, confirming(desk), MOMENT)
+    assert [found.outcome for found in done.matches] == ["in_parts", "in_parts"]
+    order, _item = read_order(desk.store, order_id)
+    assert (order.state, len(order.transfers)) == ("paid", 2)
 
 
 def test_a_row_pays_one_order_only(desk: Desk) -> None:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from contracts.arrange import MovingClock, together
 
 from shop.errors import Undelivered
-from shop.outbox.service import ask_put, dead, depth, drain, log_of, retry
+from shop.outbox.messages import ask_put, log_of
+from shop.outbox.service import dead, depth, drain, retry
 from shop.ports import Item, Store
 
 MESSAGES = 60

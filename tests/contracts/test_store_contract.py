@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from contracts.arrange import KEY, OTHER, MovingClock, item, put, reasons
+from contracts.arrange import KEY, OTHER, MovingClock, item, on_every_store, put, reasons
 
 from shop.errors import InvalidInput, StoreError
 from shop.ports import (
@@ -20,6 +20,8 @@ from shop.ports import (
     Update,
     VersionIs,
 )
+
+pytestmark = on_every_store
 
 MANY = 250
 

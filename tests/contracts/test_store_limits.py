@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from contracts.arrange import KEY, OTHER, item, put
+from contracts.arrange import KEY, OTHER, item, on_every_store, put
 
 from shop.errors import LimitExceeded, StoreError
 from shop.ports import (
@@ -21,6 +21,8 @@ from shop.ports import (
     Store,
     Update,
 )
+
+pytestmark = on_every_store
 
 
 def test_a_hundred_items_go_through_and_no_more(store: Store) -> None:

@@ -5,10 +5,12 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from contracts.arrange import MovingClock, item, pages, put
+from contracts.arrange import MovingClock, item, on_every_store, pages, put
 
 from shop.errors import InvalidInput, LimitExceeded
 from shop.ports import MAX_PAGE, Delete, IndexKey, Item, Key, Page, Put, Store, Update
+
+pytestmark = on_every_store
 
 # In code-point order, which is that of UTF-8 and not that of UTF-16.
 WORDS = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from contracts.arrange import KEY, OTHER, MovingClock, item, put, reasons
+from contracts.arrange import KEY, OTHER, MovingClock, item, on_every_store, put, reasons
 
 from shop.errors import TransactionCancelled
 from shop.ports import (
@@ -23,6 +23,8 @@ from shop.ports import (
     VersionIs,
     Write,
 )
+
+pytestmark = on_every_store
 
 THIRD = Key("SKU#3", "STOCK")
 STORED = {"n": 5, "text": "5", "yes": True, "one": 1, "zero": 0, "none": None, "list": [1]}

@@ -1,12 +1,8 @@
 """The owner is told of every method why it is or is not offered."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from factories import MOMENT, offer, profile, put_for_sale, usd
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.coupons.model import Coupon
 from shop.coupons.service import save_coupon
 from shop.delivery.simulator import simulate, simulation_json
@@ -26,11 +22,9 @@ SHOP = profile(shipping=METHODS, parcels={"packaging": 100})
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    put_for_sale(opened, offer(weight_grams=300), offer("CUP", 900))
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    put_for_sale(store, offer(weight_grams=300), offer("CUP", 900))
+    return store
 
 
 def cart(*skus: str, **changes: str) -> Cart:

@@ -1,13 +1,10 @@
 """Delivery slots: which can be chosen, and taking and freeing their places."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import MOMENT, offer, profile, put_for_sale
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.delivery.slots import free_slot_writes, slot_writes
 from shop.errors import TransactionCancelled
 from shop.ports import Store
@@ -26,11 +23,9 @@ TUESDAY = "bike/2026-11-24T09:00-12:00"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    put_for_sale(opened, offer())
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    put_for_sale(store, offer())
+    return store
 
 
 def asked(store: Store, slot: str = "", capacity: int = 1, **settings: Any) -> Quote:

@@ -93,7 +93,20 @@ def test_money_is_confirmed_and_the_log_says_so(
     assert {"field": "state", "from": "pending_offline", "to": "paid"} in entry.changes
 
 
-@pytest.mark.parametrize("amount", ["12", "abc", "1.2.3", "1.250", "-28", "28 dollars", "1e9"])
+def test_a_part_of_the_money_is_taken_off_what_is_due(
+    owner: Browser, services: Services, order: Order
+) -> None:
+    for _twice in range(2):
+        assert act(owner, order, "confirm", once="C", amount="20.00").status_code == 303
+    assert (now(services, order).state, now(services, order).due) == ("pending_offline", usd(800))
+    page = owner.get(f"/admin/orders/{order.id}").text
+    assert re.search(r'name="amount"[^>]*value="8.00"', page)
+    assert "Still to pay" in page
+    assert act(owner, order, "confirm", once="D", amount="8.00").status_code == 303
+    assert now(services, order).state == "paid"
+
+
+@pytest.mark.parametrize("amount", ["0", "abc", "1.2.3", "1.250", "-28", "28 dollars", "1e9"])
 def test_a_wrong_amount_is_refused_and_stays_typed(
     owner: Browser, services: Services, order: Order, amount: str
 ) -> None:

@@ -20,6 +20,7 @@ from functions.notifications.handler import handler as notify
 from shop.orders.commands import Parcel, RefundWish, confirm_transfer, fulfil, refund
 from shop.orders.desk import read_order
 from shop.orders.service import place_order
+from shop.outbox.service import dead
 from shop.surveys.settings import SurveySettings
 
 Invoke = Callable[..., SimpleNamespace]
@@ -94,6 +95,18 @@ def test_nobody_is_asked_about_an_order_that_was_given_back(clock: MovingClock, 
     clock.move(days=11)
     notify({}, None)
     assert (state, invitations()) == ("refunded", [])
+
+
+def test_a_survey_whose_file_is_gone_is_a_dead_letter_at_once(
+    clock: MovingClock, sent: str
+) -> None:
+    del sent
+    (bootstrap().settings.root / "content" / "surveys" / "visit.toml").unlink()
+    clock.move(days=11)
+    notify({}, None)
+    (letter,) = dead(bootstrap().store).items
+    assert "visit" in str(letter.data["error"])
+    assert invitations() == []
 
 
 def test_a_shop_that_does_not_want_it_sends_none(

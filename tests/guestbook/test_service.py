@@ -1,6 +1,6 @@
 """The guestbook in the store: what is listed for the desk, what pages show, what is forgotten."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,13 +41,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = SqliteStore(tmp_path / "shop.db")
-    yield store
-    store.close()
 
 
 @pytest.fixture

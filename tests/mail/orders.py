@@ -11,7 +11,16 @@ from shop.adapters.dir_mail import DirMailer
 from shop.adapters.theme import Theme, ThemeTemplates
 from shop.mail.compose import OrderMails
 from shop.mail.office import PostOffice
-from shop.orders.model import Event, Order, OrderLine, Refund, Return, Shipment
+from shop.orders.model import (
+    Dispute,
+    Event,
+    Order,
+    OrderLine,
+    Refund,
+    Return,
+    Shipment,
+    Transfer,
+)
 from shop.orders.records import order_put
 from shop.orders.request import Address, Contact
 from shop.ports import Mailer, Sender, Store
@@ -86,6 +95,10 @@ def order(**changes: Any) -> Order:
             ),
             Refund(id="R2", amount=usd(777), shipping=usd(777), requested_at=later),
         ),
+        "transfers": (Transfer(id="T1", at=later, amount=usd(5000)),),
+        "disputes": (
+            Dispute(id="D1", amount=usd(5700), reason="fraudulent", state="lost", told_at=later),
+        ),
         "shipments": (
             Shipment(
                 id="S1",
@@ -104,6 +117,9 @@ def order(**changes: Any) -> Order:
 
 
 ONCE = {
+    "part_received": "T1",
+    "payment_disputed": "D1-open",
+    "dispute_closed": "D1-lost",
     "order_fulfilled": "S1",
     "refunded": "R1",
     "refund_failed": "R1",

@@ -25,10 +25,10 @@ def at(seconds: float = 0) -> Callable[[], datetime]:
 
 
 @pytest.fixture
-def mails(mail_store: Store, tmp_path: Path) -> OrderMails:
-    keep(mail_store, order())
-    mail_store.transact([mail_put(ORDER, "shopper", "refunded", MOMENT, "R1")])
-    return mails_in(tmp_path / "mail", mail_store)
+def mails(store: Store, tmp_path: Path) -> OrderMails:
+    keep(store, order())
+    store.transact([mail_put(ORDER, "shopper", "refunded", MOMENT, "R1")])
+    return mails_in(tmp_path / "mail", store)
 
 
 def work(mails: OrderMails, seconds: float = 0) -> int:

@@ -56,8 +56,8 @@ def read(html: str) -> Reader:
 
 
 @pytest.fixture
-def mails(mail_store: Store, tmp_path: Path) -> OrderMails:
-    return mails_in(tmp_path / "mail", mail_store)
+def mails(store: Store, tmp_path: Path) -> OrderMails:
+    return mails_in(tmp_path / "mail", store)
 
 
 def written(mails: OrderMails, audience: str, event: str, **changes: object) -> Mail:

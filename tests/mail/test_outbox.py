@@ -9,15 +9,15 @@ from shop.mail.outbox import mail_put
 from shop.ports import Store
 
 
-def test_a_mail_about_an_order_exists_once(mail_store: Store) -> None:
-    mail_store.transact([mail_put("O1", "shopper", "refunded", MOMENT, "R1")])
-    mail_store.transact([mail_put("O1", "shopper", "refunded", MOMENT, "R2")])
-    mail_store.transact([mail_put("O1", "owner", "refunded", MOMENT, "R1")])
+def test_a_mail_about_an_order_exists_once(store: Store) -> None:
+    store.transact([mail_put("O1", "shopper", "refunded", MOMENT, "R1")])
+    store.transact([mail_put("O1", "shopper", "refunded", MOMENT, "R2")])
+    store.transact([mail_put("O1", "owner", "refunded", MOMENT, "R1")])
     with pytest.raises(TransactionCancelled):
-        mail_store.transact([mail_put("O1", "shopper", "refunded", MOMENT, "R2")])
+        store.transact([mail_put("O1", "shopper", "refunded", MOMENT, "R2")])
 
 
-def test_its_key_is_what_it_was_before_there_were_several(mail_store: Store) -> None:
+def test_its_key_is_what_it_was_before_there_were_several(store: Store) -> None:
     put = mail_put("O1", "shopper", "order_placed", MOMENT)
     assert put.item.key == ("ORDER#O1", "OUTBOX#mail#shopper#order_placed")
     assert letter_of(put.item).mail_id("O1") == "O1.order_placed"

@@ -2,12 +2,23 @@
 breaks its connection when told to."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
+
+from factories import MOMENT
 
 from shop.errors import GatewayUnavailable, InvalidSignature, PaymentRefused
 from shop.money import Money
-from shop.payments.gateway import GatewayRefund, Notice, Payment, Session, SessionRequest, Status
+from shop.payments.gateway import (
+    DisputeState,
+    GatewayDispute,
+    GatewayRefund,
+    Notice,
+    Payment,
+    Session,
+    SessionRequest,
+    Status,
+)
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,8 @@ class Told:
     id: str
     session: str
     payment: Payment
+    number: int
+    dispute: GatewayDispute | None = None
 
 
 @dataclass
@@ -29,6 +42,7 @@ class Account:
     authorized: int = 0
     captured: int = 0
     refunds: dict[str, GatewayRefund] = field(default_factory=dict)
+    dispute: GatewayDispute | None = None
     closed: bool = False
 
 
@@ -101,6 +115,8 @@ class MemoryGateway:
         assert account.request.order_id == order_id
         if key not in account.refunds:
             self._refuse("refund")
+            if account.dispute and account.dispute.state == "open":
+                raise PaymentRefused("This payment is disputed.")
             back = sum(r.amount.amount for r in account.refunds.values() if r.state != "failed")
             if back + amount.amount > account.captured:
                 raise PaymentRefused("This is more than was captured.")
@@ -111,16 +127,18 @@ class MemoryGateway:
         self._may_break("refund", "after")
         return account.refunds[key]
 
-    def read_notice(self, payload: bytes, signature: str, now: datetime) -> Notice | None:
+    def read_notice(self, payload: bytes, signature: str, _now: datetime) -> Notice | None:
         if signature != "good":
             raise InvalidSignature("Not signed.")
         told = next((event for event in self.events if event.id == payload.decode()), None)
         if told is None:
             return None
         payment = told.payment
-        return Notice(
-            told.id, "changed", now, payment.order_id, told.session, payment.intent, payment
-        )
+        created = MOMENT + timedelta(seconds=told.number)
+        facts = (told.id, "changed", created, payment.order_id, told.session, payment.intent)
+        if told.dispute:
+            return Notice(*facts, None, told.dispute)
+        return Notice(*facts, payment)
 
     # What shoppers and time do.
 
@@ -142,6 +160,13 @@ class MemoryGateway:
             self.accounts[session].closed = True
             self._tell(session)
 
+    def disputes(self, session: str, state: DisputeState) -> None:
+        """The shopper's bank asks for the money back, or has decided."""
+        account = self.accounts[session]
+        amount = Money.of(account.captured, account.request.total.currency)
+        account.dispute = GatewayDispute(f"dp_{session}", amount, "fraudulent", state)
+        self._tell(session, account.dispute)
+
     def snapshot(self, session: str) -> Payment:
         account = self.accounts[session]
         currency = account.request.total.currency
@@ -160,9 +185,10 @@ class MemoryGateway:
             method="card",
         )
 
-    def _tell(self, session: str) -> None:
-        name = f"evt_{next(self._number)}"
-        self.events.append(Told(name, session, self.snapshot(session)))
+    def _tell(self, session: str, dispute: GatewayDispute | None = None) -> None:
+        number = next(self._number)
+        told = Told(f"evt_{number}", session, self.snapshot(session), number, dispute)
+        self.events.append(told)
 
     def _account(self, intent: str) -> Account:
         return self.accounts[intent.replace("pi_", "cs_")]

@@ -102,6 +102,17 @@ class Orders(RuleBasedStateMachine):
         for _ in range(times):
             self.here.do("tell", event)
 
+    @precondition(lambda self: self.here.charged())
+    @rule(
+        data=st.data(),
+        state=st.sampled_from(["inquiry", "open", "open", "won", "lost"]),
+        told=st.booleans(),
+    )
+    def dispute(self, data: st.DataObject, state: str, told: bool) -> None:  # noqa: FBT001 - a choice
+        self.here.do("dispute", data.draw(st.sampled_from(self.here.charged())), state)
+        if told:
+            self.here.do("tell", self.here.gateway.events[-1].id)
+
     @precondition(lambda self: self.here.gateway.accounts)
     @rule(data=st.data())
     def lapse(self, data: st.DataObject) -> None:
@@ -126,6 +137,12 @@ class Orders(RuleBasedStateMachine):
     @rule(data=st.data(), name=st.sampled_from(["capture", "fulfil", "cancel", "confirm"]))
     def act(self, data: st.DataObject, name: str) -> None:
         self.here.do(name, data.draw(st.sampled_from(self.here.orders)))
+
+    @precondition(lambda self: self.here.orders)
+    @rule(data=st.data(), amount=st.sampled_from([1, 500, 997, 2000]))
+    def transfer(self, data: st.DataObject, amount: int) -> None:
+        order_id = data.draw(st.sampled_from(self.here.orders))
+        self.here.do("transfer", order_id, amount, f"transfer-{len(self.here.done)}")
 
     @precondition(lambda self: self.here.orders)
     @rule(data=st.data(), pieces=PIECES)

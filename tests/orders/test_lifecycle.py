@@ -277,15 +277,6 @@ def test_a_refund_the_gateway_refuses_is_told_and_leaves_the_money(store: Sqlite
     assert stock(shop) == (7, 0)
 
 
-def test_a_transfer_is_confirmed_when_all_of_it_is_there(shop: Shop) -> None:
-    order = shop.place(payment="bank_transfer")
-    with pytest.raises(NotPossible, match="less than"):
-        confirm_transfer(shop.desk, order.id, usd(1549), "HN", "owner")
-    order = confirm_transfer(shop.desk, order.id, usd(1600), "HN", "owner")
-    assert (order.state, order.captured) == ("paid", order.total)
-    assert "overpaid by 0.50 USD" in order.history[-1].note
-
-
 def test_cash_on_delivery_leaves_before_it_is_paid(shop: Shop) -> None:
     order = shop.place(payment="cod")
     order = fulfil(shop.desk, order.id, Parcel(id="p1"), "owner")

@@ -15,6 +15,7 @@ from orders.gateway import MemoryGateway
 
 from shop import clock
 from shop.errors import Conflict, GatewayUnavailable, NotPossible, PaymentRefused
+from shop.money import Money
 from shop.orders.commands import (
     Parcel,
     RefundWish,
@@ -32,7 +33,8 @@ from shop.orders.records import order_from
 from shop.orders.request import CheckoutRequest
 from shop.orders.service import place_order
 from shop.orders.settlement import reconcile
-from shop.orders.transitions import OVER
+from shop.orders.transitions import OVER, PAID
+from shop.payments.gateway import DisputeState
 from shop.ports import Item, Key, Store
 from shop.statistics.recounting import recount
 from shop.statistics.service import shop_zone
@@ -131,8 +133,15 @@ class World:
         edit_lines(self.desk, order_id, quantities, "owner")
 
     def _confirm(self, order_id: str) -> None:
-        total = read_order(self.store, order_id)[0].total
-        confirm_transfer(self.desk, order_id, total, "bank", "owner")
+        due = read_order(self.store, order_id)[0].due
+        confirm_transfer(self.desk, order_id, due, "bank", "owner")
+
+    def _transfer(self, order_id: str, amount: int, once: str) -> None:
+        paid = Money.of(amount, "USD")
+        confirm_transfer(self.desk, order_id, paid, "bank", "owner", once=once)
+
+    def _dispute(self, session: str, state: DisputeState) -> None:
+        self.gateway.disputes(session, state)
 
     def _refund(self, order_id: str, wish: RefundWish) -> None:
         refund(self.desk, order_id, wish, "owner")
@@ -151,6 +160,8 @@ class World:
         gone = order.refunded.amount + order.refunds_pending.amount
         captured, held = order.captured.amount, order.authorized.amount
         assert 0 <= gone <= captured <= held <= order.total.amount, order
+        assert order.state != "pending_offline" or order.received < order.total
+        assert not order.disputed or not order.refundable.amount
         if order.session:
             account = self.gateway.accounts[order.session]
             assert captured <= account.captured <= order.total.amount
@@ -181,6 +192,8 @@ class World:
         for _ in range(6):
             self.do("wait", 13 * 60)
             self.do("look")
+        for event in [told.id for told in self.gateway.events if told.dispute]:
+            self.do("tell", event)
         for order in self.all_orders():
             if order.payment == "card" and order.session:
                 self._agrees(order)
@@ -197,12 +210,21 @@ class World:
         assert order.captured.amount == account.captured, order
         back = sum(r.amount.amount for r in account.refunds.values() if r.state == "done")
         assert order.refunded.amount == back, order
-        assert account.status != "authorized" or order.state == "authorized", order
+        told = {dispute.id: dispute.state for dispute in order.disputes}
+        assert told == ({account.dispute.id: account.dispute.state} if account.dispute else {})
+        # What could not be captured is held until it lapses, or the owner gives the order up.
+        assert account.status != "authorized" or order.state in {"authorized", "capture_failed"}
 
     # What there is
 
     def all_orders(self) -> list[Order]:
         return [order_from(item) for item in self._listed()]
+
+    def charged(self) -> list[str]:
+        """Sessions of orders that the shop knows to be paid."""
+        return [
+            order.session for order in self.all_orders() if order.session and order.state in PAID
+        ]
 
     def pieces_of(self, order_id: str) -> dict[str, int]:
         return read_order(self.store, order_id)[0].pieces()

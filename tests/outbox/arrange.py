@@ -5,7 +5,7 @@ from datetime import datetime
 
 from factories import MOMENT
 
-from shop.outbox.service import ask_put, message_key
+from shop.outbox.messages import ask_put, message_key
 from shop.ports import Item, Json, Store
 
 KEY = message_key("ORDER#O1", "mail", "first")

@@ -8,8 +8,8 @@ from factories import MOMENT
 from outbox.arrange import KEY, Post, at, die, message
 
 from shop.errors import Conflict, NotFound, Undelivered
-from shop.outbox.messages import MAX_LOG
-from shop.outbox.service import MAX_ATTEMPTS, ask_put, dead, depth, dismiss, drain, log_of, retry
+from shop.outbox.messages import MAX_LOG, ask_put, log_of
+from shop.outbox.service import MAX_ATTEMPTS, dead, depth, dismiss, drain, retry
 from shop.ports import Item, Json, Key, Store
 
 

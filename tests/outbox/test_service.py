@@ -12,16 +12,8 @@ from outbox.arrange import KEY, Post, ask, at, die, message
 
 from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import TransactionCancelled
-from shop.outbox.messages import DEAD
-from shop.outbox.service import (
-    LEASE,
-    ask_put,
-    depth,
-    drain,
-    log_of,
-    message_put,
-    send_one,
-)
+from shop.outbox.messages import DEAD, ask_put, log_of, message_put
+from shop.outbox.service import LEASE, depth, drain, send_one
 from shop.ports import IndexKey, Item, Json, Key, Page, Put, Store
 
 

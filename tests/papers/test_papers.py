@@ -141,6 +141,13 @@ def test_a_packing_slip_holds_what_has_not_left_yet() -> None:
     assert "Tea A" not in text
 
 
+def test_nobody_packs_what_was_refunded() -> None:
+    order = refunded(paid_order(line("A", 1250, 2), line("B", 990)), "r1", {"B": 1}, 990, 0)
+    (text,) = pages(packing_slip_pdf(order, profile(), str))
+    assert "Tea A" in text
+    assert "Tea B" not in text
+
+
 def test_dong_have_no_decimals() -> None:
     lines = [line("A", 1_250_000, currency="VND")]
     (text,) = pages(printed(paid_order(*lines, language="vi", shipping=25_000)))

@@ -8,7 +8,6 @@ import pytest
 from factories import MOMENT
 
 from shop.adapters.dir_media import DirMedia
-from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import InvalidPicture
 from shop.pictures.lab import Lab
 from shop.pictures.model import Cleaned, Drawn, Rendition
@@ -53,11 +52,6 @@ def draw(content: bytes, name: str) -> Drawn:
         raise InvalidPicture(f"“{name}” is cut off.")
     small = Rendition("image/webp", 180, b"RIFF....WEBP" + content)
     return Drawn(400, 300, (small, Rendition("image/png", 180, PNG + b"small" + content)))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path / "shop.db")
 
 
 @pytest.fixture

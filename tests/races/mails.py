@@ -32,7 +32,8 @@ from shop.adapters.sqlite_store import SqliteStore
 from shop.mail.outbox import MAIL, mail_put
 from shop.mail.server import MailServer
 from shop.orders.records import order_put
-from shop.outbox.service import dead, depth, drain, log_of
+from shop.outbox.messages import log_of
+from shop.outbox.service import dead, depth, drain
 from shop.ports import Item, Sender, Store
 
 POISON = 0.05

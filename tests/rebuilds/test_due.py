@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 from factories import MOMENT, usd
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.keys import product_key
 from shop.catalogue.model import Product, Variant
 from shop.catalogue.releases import applying, sales
@@ -28,13 +26,6 @@ HOUR = timedelta(hours=1)
 
 class Killed(BaseException):
     """As by a signal."""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = SqliteStore(tmp_path / "shop.db")
-    yield store
-    store.close()
 
 
 def new(handle: str, base: int = 0, **sale: datetime) -> ChangeSet:

@@ -1,24 +1,13 @@
 """Moments that are known beforehand: a mark each, once they have come."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from factories import MOMENT
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.ports import Store
 from shop.rebuilds.due import catch_up
 from shop.rebuilds.moments import expect
 from shop.rebuilds.service import any_waiting, waiting
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = SqliteStore(tmp_path / "shop.db")
-    yield store
-    store.close()
 
 
 def test_a_room_is_marked_when_its_moment_has_come(store: Store) -> None:

@@ -1,19 +1,11 @@
 """Marks: which products' pages are to be looked at again."""
 
-from pathlib import Path
-
 import pytest
 from factories import MOMENT
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.ports import Put, Store
 from shop.rebuilds import service
 from shop.rebuilds.service import any_waiting, forget, mark, mark_item, waiting
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path / "shop.db")
 
 
 def test_marks_name_products_by_handle_and_by_sku(store: Store) -> None:

@@ -1,18 +1,18 @@
 """The audit log: begun before a change, completed after it."""
 
-from staff.conftest import Hands
+from contracts.arrange import MovingClock
 
 from shop.ports import Store
 from shop.staff import audit
 
 
-def test_a_change_that_broke_off_is_in_the_log(store: Store, clock: Hands) -> None:
+def test_a_change_that_broke_off_is_in_the_log(store: Store, clock: MovingClock) -> None:
     audit.begin(store, "hoa@example.com", "POST /admin/x", "thing", clock)
     (entry,), following = audit.entries(store)
     assert (entry.outcome, entry.about, entry.changes, following) == ("begun", "thing", (), None)
 
 
-def test_an_entry_says_from_what_to_what(store: Store, clock: Hands) -> None:
+def test_an_entry_says_from_what_to_what(store: Store, clock: MovingClock) -> None:
     key = audit.begin(store, "hoa@example.com", "POST /admin/x", "id", clock)
     changes = audit.difference({"role": "owner"}, {"role": "support"})
     audit.complete(store, key, "done", "b@example.com", changes)
@@ -21,7 +21,7 @@ def test_an_entry_says_from_what_to_what(store: Store, clock: Hands) -> None:
     assert entry.changes == ({"field": "role", "from": "owner", "to": "support"},)
 
 
-def test_the_latest_come_first_page_by_page(store: Store, clock: Hands) -> None:
+def test_the_latest_come_first_page_by_page(store: Store, clock: MovingClock) -> None:
     for number in range(audit.PAGE + 1):
         clock.move(seconds=1)
         audit.begin(store, "x", f"{number}", "", clock)
@@ -42,7 +42,7 @@ def test_a_difference_names_fields_by_their_paths() -> None:
     ]
 
 
-def test_long_texts_and_many_fields_are_cut(store: Store, clock: Hands) -> None:
+def test_long_texts_and_many_fields_are_cut(store: Store, clock: MovingClock) -> None:
     key = audit.begin(store, "x", "y", "z" * 5000, clock)
     fields = audit.difference({}, {f"f{n}": "t" * 5000 for n in range(500)})
     audit.complete(store, key, "done", changes=fields)

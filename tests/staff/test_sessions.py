@@ -1,8 +1,8 @@
 """Being signed in: by what, for how long, and what ends it at once."""
 
 import pytest
+from contracts.arrange import MovingClock
 from desk import member
-from staff.conftest import Hands
 
 from shop.errors import InvalidInput
 from shop.ports import Key, Store
@@ -19,7 +19,7 @@ def secret_of(_member: Member) -> bytes:
     return SECRET
 
 
-def come_in(store: Store, clock: Hands, **proof: str) -> str:
+def come_in(store: Store, clock: MovingClock, **proof: str) -> str:
     offered = Proof(**{"email": EMAIL, "password": PASSWORD, **proof})  # type: ignore[arg-type]
     return sessions.sign_in(store, offered, secret_of, clock)[1]
 
@@ -29,7 +29,9 @@ def owner(store: Store) -> Member:
     return member(store, password=PASSWORD)
 
 
-def test_the_right_password_begins_a_session(store: Store, clock: Hands, owner: Member) -> None:
+def test_the_right_password_begins_a_session(
+    store: Store, clock: MovingClock, owner: Member
+) -> None:
     token = come_in(store, clock, email=" OWNER@example.com ", browser="Firefox")
     found = sessions.whose(store, token, clock)
     assert found is not None
@@ -48,7 +50,7 @@ def test_the_right_password_begins_a_session(store: Store, clock: Hands, owner: 
     ],
 )
 def test_anything_wrong_is_refused_in_the_same_words(
-    store: Store, clock: Hands, proof: dict[str, str]
+    store: Store, clock: MovingClock, proof: dict[str, str]
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
         come_in(store, clock, **proof)
@@ -56,7 +58,7 @@ def test_anything_wrong_is_refused_in_the_same_words(
 
 
 def test_somebody_without_a_password_or_switched_off_stays_outside(
-    store: Store, clock: Hands
+    store: Store, clock: MovingClock
 ) -> None:
     member(store)
     with pytest.raises(InvalidInput):
@@ -66,7 +68,9 @@ def test_somebody_without_a_password_or_switched_off_stays_outside(
         come_in(store, clock)
 
 
-def test_a_code_is_asked_for_after_the_password_and_opens_once(store: Store, clock: Hands) -> None:
+def test_a_code_is_asked_for_after_the_password_and_opens_once(
+    store: Store, clock: MovingClock
+) -> None:
     member(store, password=PASSWORD, code="nonce")
     with pytest.raises(CodeNeeded):
         come_in(store, clock)
@@ -79,7 +83,9 @@ def test_a_code_is_asked_for_after_the_password_and_opens_once(store: Store, clo
     assert refused.value.message == service.WRONG_CODE
 
 
-def test_a_password_shown_a_moment_ago_counts_in_its_round_only(store: Store, clock: Hands) -> None:
+def test_a_password_shown_a_moment_ago_counts_in_its_round_only(
+    store: Store, clock: MovingClock
+) -> None:
     member(store, password=PASSWORD, code="nonce", round=3)
     code = totp.code_at(SECRET, totp.step_of(clock()))
     with pytest.raises(InvalidInput):
@@ -87,14 +93,16 @@ def test_a_password_shown_a_moment_ago_counts_in_its_round_only(store: Store, cl
     assert sessions.sign_in(store, Proof(EMAIL, code=code, proved=3), secret_of, clock)
 
 
-def test_a_password_once_proved_is_not_enough_without_codes(store: Store, clock: Hands) -> None:
+def test_a_password_once_proved_is_not_enough_without_codes(
+    store: Store, clock: MovingClock
+) -> None:
     member(store, password=PASSWORD)
     with pytest.raises(InvalidInput):
         sessions.sign_in(store, Proof(EMAIL, proved=0), secret_of, clock)
 
 
 @pytest.mark.usefixtures("owner")
-def test_the_store_holds_no_token(store: Store, clock: Hands) -> None:
+def test_the_store_holds_no_token(store: Store, clock: MovingClock) -> None:
     token = come_in(store, clock)
     assert store.get(Key(f"SESSION#{token}", "SESSION")) is None
     assert sessions.whose(store, "", clock) is None
@@ -102,14 +110,14 @@ def test_the_store_holds_no_token(store: Store, clock: Hands) -> None:
 
 
 @pytest.mark.usefixtures("owner")
-def test_a_session_ends_after_its_time(store: Store, clock: Hands) -> None:
+def test_a_session_ends_after_its_time(store: Store, clock: MovingClock) -> None:
     token = come_in(store, clock)
     clock.moment += LIFE
     assert sessions.whose(store, token, clock) is None
 
 
 @pytest.mark.usefixtures("owner")
-def test_changes_prolong_it_and_only_while_it_lives(store: Store, clock: Hands) -> None:
+def test_changes_prolong_it_and_only_while_it_lives(store: Store, clock: MovingClock) -> None:
     token = come_in(store, clock)
     found = sessions.whose(store, token, clock)
     assert found is not None
@@ -123,7 +131,9 @@ def test_changes_prolong_it_and_only_while_it_lives(store: Store, clock: Hands) 
 
 
 @pytest.mark.usefixtures("owner")
-def test_whatever_changes_somebodys_rights_ends_their_sessions(store: Store, clock: Hands) -> None:
+def test_whatever_changes_somebodys_rights_ends_their_sessions(
+    store: Store, clock: MovingClock
+) -> None:
     member(store, "owner", "second@example.com")
     for change in (
         lambda: service.set_role(store, EMAIL, "support"),
@@ -137,7 +147,7 @@ def test_whatever_changes_somebodys_rights_ends_their_sessions(store: Store, clo
 
 
 def test_sessions_are_listed_and_ended_one_by_one(
-    store: Store, clock: Hands, owner: Member
+    store: Store, clock: MovingClock, owner: Member
 ) -> None:
     first, second = (sessions.begin(store, owner, name, clock) for name in ("a", "b"))
     names = [each.name for each in sessions.sessions(store, EMAIL, clock)]

@@ -10,7 +10,7 @@ import pytest
 from factories import MOMENT, offer, put_for_sale
 from sold_orders import keep_steps, paid_order
 
-from shop.adapters.sqlite_store import SqliteStore
+from shop.catalogue.reading.separated import MAX_FIELD
 from shop.errors import InvalidSpreadsheet
 from shop.ports import Store
 from shop.statistics.history import Loaded, load_history, titles
@@ -20,11 +20,6 @@ from shop.statistics.service import Row, report
 FILE = "uci_online_retail_2010-12.csv"
 DECEMBER = (date(2010, 12, 1), date(2010, 12, 31))
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path / "shop.db")
 
 
 def load(store: Store, *rows: str, name: str = "old.csv") -> Loaded:
@@ -136,6 +131,12 @@ def test_a_faulty_row_is_told_and_left_out(store: Store, row: str, column: str) 
 def test_a_file_without_its_columns_says_what_it_needs(store: Store) -> None:
     with pytest.raises(InvalidSpreadsheet, match="InvoiceDate"):
         load_history(store, b"InvoiceNo,StockCode,Quantity,UnitPrice\n1,2,3,4\n", "GBP")
+
+
+def test_a_quotation_mark_that_never_ends_is_told(store: Store) -> None:
+    content = f'{HEADER}"{"x" * (MAX_FIELD + 1)}'
+    with pytest.raises(InvalidSpreadsheet, match="Row 2"):
+        load_history(store, content.encode(), "GBP")
 
 
 def test_another_file_of_the_same_days_is_told(store: Store) -> None:

@@ -1,14 +1,12 @@
 """Figures of orders: what counts, on which day, and under which name."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from factories import MOMENT, usd
 from sold_orders import DAY, keep_steps, line, order, paid_order, refunded
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import InvalidInput
 from shop.orders.model import Order
 from shop.orders.transitions import cancelled, lost, paid
@@ -17,11 +15,6 @@ from shop.statistics.service import Row, report, sales_writes
 
 TODAY = MOMENT.date()
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path / "shop.db")
 
 
 def one(store: Store, by: str = "day") -> Row:

@@ -1,6 +1,5 @@
 """Answers in the store: one of each, and nobody to be found in them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from factories import MOMENT
 from openpyxl import load_workbook
 from survey_files import shop_root, visit
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import AnsweredBefore, InvalidAnswers, InvalidInput, SurveyClosed
 from shop.ports import Store
 from shop.surveys.definitions import find_survey
@@ -20,13 +18,6 @@ from shop.surveys.service import Sheet, cookie, cookie_name, invitation, invited
 
 KEY = "key"
 FORMULA = '=HYPERLINK("https://evil.example","x")'
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = SqliteStore(tmp_path / "shop.db")
-    yield store
-    store.close()
 
 
 def survey_of(tmp_path: Path, settings: str = "") -> Survey:

@@ -1,7 +1,7 @@
 """Real files with rows that cannot be imported: the rest of them is."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,6 @@ from shop.errors import InvalidSpreadsheet
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 Open = Callable[[str, str], tuple[Reading, dict[str, Any]]]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A file that is imported a second time changes nothing."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,13 +52,6 @@ REFUSED = (
     ("nl/products.ods", "EUR"),
     ("saleor/populatedb_data.json", "USD"),
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    yield opened
-    opened.close()
 
 
 def read(folder: Path, names: Sequence[str], currency: str) -> Reading:

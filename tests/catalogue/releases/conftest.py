@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from factories import MOMENT, usd
 
-from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.model import Product, Variant
 from shop.catalogue.releases.model import ChangeSet, Origin, ProductChange, ProductState, Release
 from shop.catalogue.releases.records import read_head
@@ -31,11 +29,6 @@ class Ticking:
 @pytest.fixture
 def clock() -> Ticking:
     return Ticking()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path / "shop.db")
 
 
 def tea(handle: str = "sencha", price: int | None = 1250, **changes: object) -> ProductState:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +34,6 @@ TEA = Product(
 CUP = Product(handle="cup", title="Cup", variants=(Variant(sku="007", price=USD),))
 # Columns by which an owner renames or selects: nothing of a product, so nothing to write.
 STEERING = {"old_sku"}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "shop.db")
-    yield opened
-    opened.close()
 
 
 def rows(products: list[Product], name: str, **costs: Money) -> list[dict[str, Cell]]:

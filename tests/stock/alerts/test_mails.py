@@ -1,5 +1,6 @@
 """The mails about the stock say what there is, and to whom they went."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,11 @@ def box() -> Letterbox:
 
 
 @pytest.fixture
-def mails(tmp_path: Path, box: Letterbox) -> StockMails:
+def mails(tmp_path: Path, box: Letterbox) -> Iterator[StockMails]:
     store = SqliteStore(tmp_path / "shop.db")
     put_for_sale(store, offer("TEA 50"))
-    return StockMails(store, post_office(box, profile()), "key")
+    yield StockMails(store, post_office(box, profile()), "key")
+    store.close()
 
 
 def asked(sku: str = "TEA 50", **facts: str | int) -> Item:

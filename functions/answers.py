@@ -31,7 +31,7 @@ def wants_page(request: Request) -> bool:
 def json_answer(
     body: Any, status: int = 200, headers: dict[str, str] | None = None
 ) -> JSONResponse:
-    return JSONResponse(body, status, headers={**security.headers("data", ""), **(headers or {})})
+    return JSONResponse(body, status, headers=headers)
 
 
 def page(
@@ -42,6 +42,18 @@ def page(
     text = services(request).templates.render(f"functions/{template}", language, **context)
     address = services(request).settings.base_url
     return HTMLResponse(text, status, headers=security.headers("function", address))
+
+
+def secured(request: Request, answer: Response) -> Response:
+    """With every security header that it does not have: redirects and data, too, tell a browser to
+    come by TLS alone. A shop that cannot be opened has no address, and must still say so."""
+    try:
+        address = services(request).settings.base_url
+    except Exception:  # noqa: BLE001 - it is answered as the problem it is
+        address = ""
+    for name, value in security.headers("data", address).items():
+        answer.headers.setdefault(name, value)
+    return answer
 
 
 def see_other(url: str) -> RedirectResponse:
@@ -57,10 +69,10 @@ def problem(request: Request, body: dict[str, Any], headers: Any = None) -> Resp
             answer = _problem_page(request, body)
         except Exception:  # a problem page that fails must not hide the problem
             log.exception("The problem page could not be made.")
-            return _problem_json(body, extra)
+            return secured(request, _problem_json(body, extra))
         answer.headers.update(extra)
         return answer
-    return _problem_json(body, extra)
+    return secured(request, _problem_json(body, extra))
 
 
 def _problem_page(request: Request, body: dict[str, Any]) -> HTMLResponse:
@@ -85,6 +97,6 @@ def _problem_json(body: dict[str, Any], extra: dict[str, str]) -> JSONResponse:
     return JSONResponse(
         body,
         body["status"],
-        headers={**security.headers("data", ""), **extra},
+        headers=extra,
         media_type="application/problem+json",
     )

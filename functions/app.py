@@ -14,11 +14,10 @@ from starlette.routing import BaseRoute, Route
 from functions import problems
 from functions.bootstrap import Services
 from functions.guard import guarded
+from functions.starting import Handler, until_answered
 from shop.errors import ShopError
 
 TEXT_TYPES = ["text/", "application/json", "application/problem+json"]  # all else as base64
-
-Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
 def create_app(routes: list[Route], services: Callable[[], Services]) -> Starlette:
@@ -39,7 +38,7 @@ def create_app(routes: list[Route], services: Callable[[], Services]) -> Starlet
 
 
 def lambda_handler(app: Starlette) -> Handler:
-    """Mangum, behind a check of what it would crash on."""
+    """Mangum, behind a check of what it would crash on, in a process that has just started."""
     mangum = Mangum(app, lifespan="off", text_mime_types=TEXT_TYPES)
 
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -58,7 +57,7 @@ def lambda_handler(app: Starlette) -> Handler:
         answer: dict[str, Any] = mangum(event, context)
         return answer
 
-    return handler
+    return until_answered(handler)
 
 
 def _fault(event: dict[str, Any]) -> str | None:

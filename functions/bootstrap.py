@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shop.orders.desk import Desk
     from shop.outbox.service import Deliver
     from shop.payments.gateway import PaymentGateway
+    from shop.pictures.lab import Lab
     from shop.webhooks.delivering import Hooks
 
 
@@ -70,6 +71,16 @@ class Services:
             languages=tuple(profile.languages),
             default_language=profile.default_language,
         )
+
+    @cached_property
+    def lab(self) -> "Lab":
+        """Where pictures are fetched and drawn."""
+        from shop.adapters.http_pictures import HttpPictures
+        from shop.pictures.hosts import Hosts
+        from shop.pictures.lab import Lab
+
+        hosts = Hosts(self.clock)
+        return Lab(self.store, self.media, HttpPictures(), self.clock, hosts=hosts)
 
     @cached_property
     def gateway(self) -> "PaymentGateway | None":

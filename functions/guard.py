@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from functions.answers import see_other, services, wants_page
+from functions.answers import secured, see_other, services, wants_page
 from functions.problems import FromElsewhere, NotAllowed, NotSignedIn
 from functions.registry import FUNCTIONS, Endpoint
 from shop.i18n.messages import translatable
@@ -38,8 +38,8 @@ def guarded(route: Route) -> Route:
         if request.method not in SAFE and not entry.other_sites:
             _refuse_other_sites(request)
         if entry.permission == "public":
-            return await _asked(inner, request)
-        return await _of_staff(inner, request, entry)
+            return secured(request, await _asked(inner, request))
+        return secured(request, await _of_staff(inner, request, entry))
 
     return Route(route.path, answer, methods=methods)
 

@@ -18,12 +18,13 @@ from functions.problems import (
     TooLarge,
     UnsupportedType,
 )
-from shop.errors import NoSpace, ShopError, StoreBusy, StoreUnavailable
+from shop.errors import LimitExceeded, NoSpace, ShopError, StoreBusy, StoreUnavailable
 from shop.pricing.view import QuoteJson
 
 HTML = "text/html"
 PDF = "application/pdf"
 PROBLEM = "application/problem+json"
+OF_THE_STORE = (LimitExceeded, NoSpace, StoreBusy, StoreUnavailable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Operation:
 
     def refused(self, *, guarded: bool) -> tuple[type[ShopError], ...]:
         """`guarded` where pages of other sites may not send it."""
-        found: tuple[type[ShopError], ...] = (*self.refusals, StoreBusy, StoreUnavailable, NoSpace)
+        found: tuple[type[ShopError], ...] = (*self.refusals, *OF_THE_STORE)
         if guarded:
             found = (*found, FromElsewhere)
         if self.body or self.form:

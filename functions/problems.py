@@ -18,6 +18,7 @@ from shop.errors import (
     InvalidCart,
     InvalidInput,
     InvalidSignature,
+    LimitExceeded,
     Misconfigured,
     NoSpace,
     NotFound,
@@ -27,11 +28,13 @@ from shop.errors import (
     StoreUnavailable,
     TooManyRequests,
 )
+from shop.i18n.messages import translatable
 
 log = logging.getLogger(__name__)
 
 RETRY = {"Retry-After": "3"}  # nothing was stored, or the same key goes on from there
 RETRYING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+TOO_MUCH = translatable("That is longer than the shop can keep. Shorten it and try again.")
 OUR_SIDE = "Something went wrong on our side. Please try again."
 
 
@@ -95,6 +98,7 @@ STATUS: tuple[tuple[type[ShopError], int], ...] = (
     (StoreBusy, 503),
     (NoSpace, 503),
     (StoreUnavailable, 503),
+    (LimitExceeded, 422),
     (Misconfigured, 500),
 )
 
@@ -126,7 +130,8 @@ async def on_shop_error(request: Request, error: Exception) -> Response:
         log.error("%s %s: %s", request.method, request.url.path, error)
     if status == 500:  # what the owner must know (files, settings) is not for shoppers
         return answers.problem(request, document(status, error.code, OUR_SIDE))
-    body = document(status, error.code, error.message, **error.details)
+    message = TOO_MUCH if isinstance(error, LimitExceeded) else error.message
+    body = document(status, error.code, message, **error.details)
     return answers.problem(request, body, headers=retry_headers(error))
 
 

@@ -293,6 +293,14 @@ FUNCTIONS = (
         seconds=120,
     ),
     Function(
+        "pictures",
+        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_MEDIA", "SHOP_PICTURES"),
+        memory=1769,
+        events=("schedule",),
+        needs=("read", "write", "pictures"),
+        seconds=300,
+    ),
+    Function(
         "rebuild",
         environment=(
             "SHOP_STORE",

@@ -178,7 +178,7 @@ class Contexts:
         trail = self._trails.to(node.path, page.language)
         title = node.title(page.language, self.default)
         names = ", ".join(card["title"] for card in cards[:8])
-        data = as_json_ld(breadcrumb_list(*trail.data))
+        data = as_json_ld(breadcrumb_list(trail.data))
         head = Head(title, shortened(f"{title}: {names}"), data)
         children = [self._category_link(child, page.language) for child in node.children]
         link = self._category_link(node, page.language)
@@ -244,7 +244,7 @@ class Contexts:
         url = frame.base_url + address
         data = as_json_ld(
             product_data(frame.base_url, entry, view, words, url),
-            breadcrumb_list(*trail.data, crumb(len(trail.data) + 1, *in_json(title, url))),
+            breadcrumb_list(trail.data, crumb(len(trail.links) + 1, in_json(title)[0], url)),
         )
         head = Head(*self._search_texts(entry, title, words, language), data)
         found = frame.everywhere(language, page.path, head, placed.path)

@@ -11,7 +11,7 @@ from generator.context import Contexts
 from generator.frame import Frame
 from generator.index.buckets import BucketKey
 from generator.index.database import Database
-from generator.index.shelves import Shelves, WholeShelves
+from generator.index.shelves import Shelves
 from generator.projection import Projector
 from generator.shop_facts import ShopFacts
 
@@ -46,9 +46,9 @@ class Floor:
         """What pages share; made once for many."""
         return Frame(self.facts, self.tree, contents, self.base_url)
 
-    def contexts(self, frame: Frame, *, whole: bool = False) -> Contexts:
-        """`whole`: for making all pages, not some."""
-        shelves = (WholeShelves if whole else Shelves)(self.database, self.tree)
+    def contexts(self, frame: Frame, shelves: Shelves | None = None) -> Contexts:
+        """`shelves` are those of the floor as somebody has them already."""
+        shelves = shelves or Shelves(self.database, self.tree)
         return Contexts(self.facts, shelves, frame, self.translate)
 
 

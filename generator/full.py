@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property, partial
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator import desk_texts, guestbook, surveys
-from generator.categories import CategoryTree
 from generator.collections.model import Collection
 from generator.crew import Crew, Worker, hands, uncollected
 from generator.editions import AnyEdition
@@ -27,10 +26,10 @@ from generator.index.buckets import Buckets
 from generator.index.database import IN_MEMORY, Database
 from generator.index.departed import Departures
 from generator.index.pages import Pages
-from generator.index.stocking import fill
+from generator.index.stocking import Stock, stock, write_slices
 from generator.outcomes import Kept, report
 from generator.plan import TEMPLATES, PlannedPage
-from generator.projection import Departed, Projection
+from generator.projection import Departed
 from generator.remembered import Remembered, remember
 from generator.render import Failed
 from generator.report import BuildReport, Timer
@@ -51,8 +50,7 @@ Programs = Callable[..., PageTemplates]
 class Stocked(NamedTuple):
     """What taking in all products came to. `fragments` are those of buckets no hand has whole."""
 
-    tree: CategoryTree
-    products: int
+    stock: Stock
     fragments: Fragments
 
 
@@ -95,10 +93,10 @@ class FullBuild:
                 with closing(Crew([self._compile], forked=crew.size > 1)) as compiling:
                     stocked = self._take_in(crew)
                     list(compiling.hear())
-                right = open_collections(self._site, self._facts, stocked.products)
+                right = open_collections(self._site, self._facts, stocked.stock.products)
                 if same_shape(start.collections, right):
                     return self._finish(crew, right, stocked, signature)
-            guess = stocked.products  # how collections sort depends on it
+            guess = stocked.stock.products  # how collections sort depends on it
 
     @cached_property
     def _facts(self) -> ShopFacts:
@@ -142,10 +140,10 @@ class FullBuild:
         shared: list[Fragments] = []
         departed: list[Departed] = []
 
-        def batches() -> Iterator[list[Projection]]:
+        def batches() -> Iterator[Sequence[tuple[Any, ...]]]:
             for said in crew.hear():
                 if isinstance(said, Rows):
-                    yield said.rows
+                    yield said.rows()
                 elif isinstance(said, Poured):
                     self._pour(said)
                 elif isinstance(said, Gone):
@@ -155,26 +153,27 @@ class FullBuild:
 
         with self._database.transaction():
             self._database.clear()
-            tree, counted = fill(self._database, batches())
+            stocked = stock(self._database, batches())
             self._departures.fill(departed, self._entries.moves())
             guestbook.fill(self._site, self._facts, self._database)
             surveys.fill(self._site, self._facts, self._database)
             desk_texts.fill(self._site, self._facts, self._database)
         self._timer.lap("plan")
-        return Stocked(tree, counted, merged(shared))
+        return Stocked(stocked, merged(shared))
 
     def _finish(
         self, crew: Crew, collections: Sequence[Collection], stocked: Stocked, signature: str
     ) -> BuildReport:
-        floor = Floor(self._facts, self._site.base_url, self._database, stocked.tree, self._words)
+        tree, products, shelves = stocked.stock
+        floor = Floor(self._facts, self._site.base_url, self._database, tree, self._words)
         texts = read_texts(self._site, floor)
-        pages = other_pages(self._site, floor, stocked.products, texts.contents)
+        pages = other_pages(self._site, floor, products, texts.contents)
         if crew.size > 1:
             self._database.settle()
-        crew.tell(self._orders(crew.size, texts, pages, stocked.fragments))
+        crew.tell(self._orders(crew.size, texts, pages, stocked))
         with self._database.transaction():
-            languages = len(self._facts.languages)
-            rendered = self._print(crew, stocked.products * languages + len(pages))
+            write_slices(self._database, shelves)  # while the hands are at work
+            rendered = self._print(crew, products * len(self._facts.languages) + len(pages))
             desk_texts.note_files(self._database, texts.written)
             loose = loose_files(self._site, floor, texts.contents, pages)
             sitemaps = sitemaps_among(loose)
@@ -191,7 +190,7 @@ class FullBuild:
                     signature,
                     self._facts,
                     texts.contents,
-                    stocked.products,
+                    products,
                     made,
                     made_of_texts,
                     sitemaps,
@@ -209,14 +208,16 @@ class FullBuild:
         return overviews(self._site, self._facts, collections, self._buckets.keys(), sitemaps)
 
     def _orders(
-        self, number: int, texts: Texts, pages: Sequence[PlannedPage], fragments: Fragments
+        self, number: int, texts: Texts, pages: Sequence[PlannedPage], stocked: Stocked
     ) -> list[Order]:
+        fragments, shelves = stocked.fragments, stocked.stock.orders()
         keys = sorted(fragments)
         return [
             Order(
                 texts.contents,
                 pages[step::number],
                 {key: fragments[key] for key in keys[step::number]},
+                shelves,
             )
             for step in range(number)
         ]
@@ -227,10 +228,11 @@ class FullBuild:
         with Pages(self._database, self._facts.languages).filling() as add:
             for said in crew.hear():
                 if isinstance(said, Printed):
-                    add(said.pages)
-                    self._written |= said.kept
+                    pages, kept = said.made()
+                    add(pages)
+                    self._written |= kept
                     self._failed += said.failed
-                    rendered += len(said.kept)
+                    rendered += len(kept)
                     self.progress(rendered, planned)
                 elif isinstance(said, Poured):
                     self._pour(said)

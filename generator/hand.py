@@ -5,10 +5,13 @@ one hand, where there are as many buckets as hands: its files are made where its
 only their names travel.
 """
 
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from zlib import crc32
+
+import orjson
 
 from generator.collections.model import Collection, bucket_of, by_bucket
 from generator.contents import Contents
@@ -19,6 +22,7 @@ from generator.index.buckets import BucketKey, packed
 from generator.index.database import Database
 from generator.index.pages import Packed
 from generator.index.shelves import read_tree
+from generator.index.whole import WholeShelves
 from generator.outcomes import Kept, recorded
 from generator.plan import PlannedPage
 from generator.projection import Departed, Projection
@@ -30,13 +34,24 @@ from generator.words import Words
 
 BATCH = 500
 AHEAD = 1500  # products that are read while nobody knows yet how they are shown
+PLAIN = 2  # the version of marshal's format that looks for nothing twice
 KEPT = 20_000  # products a hand remembers from taking them in to printing them
 
 Files = Mapping[str, bytes]
 
 
 class Rows(NamedTuple):
-    rows: list[Projection]
+    """What the index keeps of products, row by row. Packed, because what is made of plain values
+    only travels between processes in a third of the time if nobody looks for more in it."""
+
+    packed: bytes
+
+    @classmethod
+    def of(cls, rows: Iterable[Projection]) -> Self:
+        return cls(marshal.dumps(list(map(tuple, rows)), PLAIN))
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        return marshal.loads(self.packed)  # type: ignore[no-any-return] # noqa: S302 - our own
 
 
 class Poured(NamedTuple):
@@ -60,11 +75,17 @@ class Shared(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """Pages as the index takes them, those that were rendered as the edition does."""
+    """Pages as the index takes them, those that were rendered as the edition does; both packed."""
 
-    pages: list[Packed]
-    kept: Kept
+    packed: bytes
     failed: list[Failed]
+
+    @classmethod
+    def of(cls, pages: list[Packed], kept: Kept, failed: list[Failed]) -> Self:
+        return cls(marshal.dumps((pages, kept), PLAIN), failed)
+
+    def made(self) -> tuple[list[Packed], Kept]:
+        return marshal.loads(self.packed)  # type: ignore[no-any-return] # noqa: S302 - our own
 
 
 class Learnt(NamedTuple):
@@ -72,11 +93,13 @@ class Learnt(NamedTuple):
 
 
 class Order(NamedTuple):
-    """What to print beside one's own products: other pages, and buckets of all hands."""
+    """What to print beside one's own products: other pages, and buckets of all hands; `shelves`
+    are the `Orders` of all products, as JSON."""
 
     contents: Contents
     pages: Sequence[PlannedPage]
     fragments: Fragments
+    shelves: bytes
 
 
 class Tools(NamedTuple):
@@ -150,10 +173,10 @@ def _take_in(
         taken.add(entry)
         basket.add(entry)
         if len(basket.rows) >= BATCH:
-            yield Rows(basket.rows)
+            yield Rows.of(basket.rows)
             basket.rows = []
             yield from _pour_full(tools, start, basket.fragments, entry.handle)
-    yield Rows(basket.rows)
+    yield Rows.of(basket.rows)
     yield Gone(basket.departed)
     yield from _pour_full(tools, start, basket.fragments)
     yield Shared(basket.fragments)
@@ -188,7 +211,9 @@ def _print(
     database = tools.database.snapshot() if tools.own_index else tools.database
     tree = read_tree(database)
     floor = Floor(start.facts, tools.base_url, database, tree, tools.words)
-    press = Press(floor.contexts(floor.frame(order.contents), whole=True), template, tools.write)
+    shelves = WholeShelves(database, tree, orjson.loads(order.shelves))
+    contexts = floor.contexts(floor.frame(order.contents), shelves)
+    press = Press(contexts, template, tools.write)
     outcomes = chain(
         press.print_products(entries, start.facts.languages), press.print_all(order.pages)
     )
@@ -200,10 +225,9 @@ def _print(
 
 
 def _printed(outcomes: Sequence[Outcome]) -> Printed:
-    """In the plain values that are sent between processes in a fraction of the time."""
     done = [outcome for outcome in outcomes if isinstance(outcome, Rendered)]
-    return Printed(
+    return Printed.of(
         [recorded(outcome).packed() for outcome in outcomes],
-        {each.page.file: (each.digest, each.size) for each in done},
+        {each.file: (each.digest, each.size) for each in done},
         [outcome for outcome in outcomes if isinstance(outcome, Failed)],
     )

@@ -12,8 +12,10 @@ Kept = dict[str, tuple[str, int]]  # digest and size by path
 
 
 def recorded(outcome: Outcome) -> Recorded:
-    sources = outcome.sources if isinstance(outcome, Rendered) else (FAILED,)
-    return Recorded(outcome.page, sources)
+    page = outcome.page
+    if isinstance(outcome, Rendered):
+        return Recorded(page, outcome.file, outcome.sources)
+    return Recorded(page, page.file, (FAILED,))
 
 
 def report(

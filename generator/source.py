@@ -13,13 +13,15 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 import orjson
 
-from generator.fetched import picture_sources, stored_pictures, with_pictures
+from generator.fetched import picture_sources, with_pictures
 from generator.stored import Price, StoredProduct, as_sold, limited, on_sale
 from shop.catalogue.former import move_items, moves, moves_of, seen
 from shop.catalogue.keys import CATALOGUE, PRODUCT, product_key
 from shop.catalogue.releases.lowest import lowest_prices
 from shop.clock import Clock, now
-from shop.pictures.shown import Shown, shown
+from shop.pictures.shown import Shown
+from shop.pictures.shown import paths as stored_pictures
+from shop.pictures.shown import shown as pictures_shown
 from shop.ports import Item, Store
 from shop.stock.holds import STOCK
 
@@ -38,7 +40,7 @@ class Arrival(NamedTuple):
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that costs as much again as reading the product
 class Entry:
     """A product that has a page, as it is sold now, and the SKUs of it that cannot be bought.
 
@@ -168,10 +170,11 @@ def entries_of(
     found = list(arrivals)
     kept = _kept(store, (arrival.product for arrival in found)).union(known)
     shown = [arrival for arrival in found if _has_page(arrival.product, kept)]
-    products = _with_stored(store, [_as_sold(arrival.product, moment) for arrival in shown])
+    products = [_as_sold(arrival.product, moment) for arrival in shown]
+    products, pictures = _with_pictures(store, products)
     gone = _sold_out(store, (it for it in products if it["status"] == ACTIVE), counted)
-    pictures = _picture_facts(store, products)
-    lowest = _lowest(store, products)
+    reduced = list(map(_reduced, products))
+    lowest = cast("dict[str, Price]", lowest_prices(store, chain.from_iterable(reduced)))
     return [
         Entry(
             product,
@@ -179,24 +182,23 @@ def entries_of(
             arrival.added,
             arrival.version,
             _those(pictures, picture_sources(product)) if pictures else {},
-            _those(lowest, _reduced(product)) if lowest else {},
+            _those(lowest, skus) if lowest and skus else {},
         )
-        for product, arrival in zip(products, shown, strict=True)
+        for product, arrival, skus in zip(products, shown, reduced, strict=True)
     ]
 
 
-def _with_stored(store: Store, products: list[StoredProduct]) -> list[StoredProduct]:
-    fetched = stored_pictures(store, products)
-    return [with_pictures(product, fetched) for product in products] if fetched else products
-
-
-def _picture_facts(store: Store, products: Iterable[StoredProduct]) -> Mapping[str, Shown]:
-    return shown(store, set(chain.from_iterable(map(picture_sources, products))))
-
-
-def _lowest(store: Store, products: Iterable[StoredProduct]) -> Mapping[str, Price]:
-    reduced = chain.from_iterable(map(_reduced, products))
-    return cast("dict[str, Price]", lowest_prices(store, reduced))
+def _with_pictures(
+    store: Store, products: list[StoredProduct]
+) -> tuple[list[StoredProduct], Mapping[str, Shown]]:
+    """The products with what the shop has stored of their pictures, and what is known of those."""
+    sources = set(chain.from_iterable(map(picture_sources, products)))
+    own = {source for source in sources if source.startswith("/")}
+    fetched = stored_pictures(store, sources - own)
+    if fetched:
+        products = [with_pictures(product, fetched) for product in products]
+        own |= {*fetched.values()}
+    return products, pictures_shown(store, own)
 
 
 def _sold_out_of(product: StoredProduct, gone: frozenset[str]) -> frozenset[str]:
@@ -238,5 +240,5 @@ def _sold_out(
     places = {f"SKU#{sku}": sku for sku in skus}
     found = store.get_across(places, STOCK) if places else {}
     stock = {places[place]: data["on_hand"] for place, data in found.items()}
-    left = cast("dict[str, int]", {**stock, **counted})
-    return frozenset(sku for sku in skus if left.get(sku, 0) <= 0)
+    left = cast("dict[str, int]", {**stock, **counted} if counted else stock)
+    return frozenset([sku for sku in skus if left.get(sku, 0) <= 0])

@@ -81,8 +81,11 @@ class StoredProduct(TypedDict):
 
 def on_sale(variant: StoredVariant) -> bool:
     """A sale badge needs a higher former price; an equal or lower one means nothing."""
-    price, former = variant["price"], variant["compare_at"]
-    return bool(price and former and _comparable(price, former) < former["amount"])
+    former = variant["compare_at"]
+    if not former:
+        return False
+    price = variant["price"]
+    return price is not None and _comparable(price, former) < former["amount"]
 
 
 def limited(variant: StoredVariant) -> bool:

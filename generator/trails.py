@@ -11,10 +11,10 @@ from shop.i18n.languages import pick
 
 
 class Trail(NamedTuple):
-    """Breadcrumbs down to a category: as templates and, in JSON, as search engines read them."""
+    """Breadcrumbs down to a category: as templates and, as JSON, as search engines read them."""
 
     links: list[View]
-    data: list[str]
+    data: str
 
 
 class Trails:
@@ -48,7 +48,7 @@ class Trails:
             crumb(position, *in_json(link["title"], absolute(frame.base_url, link["url"])))
             for position, link in enumerate(links, start=1)
         ]
-        return Trail(links, data)
+        return Trail(links, ",".join(data))
 
     def _link(self, node: Category, language: str) -> View:
         title = node.title(language, self._frame.default)

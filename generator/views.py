@@ -3,17 +3,18 @@
 Money stays ``{"amount", "currency"}``; the theme's filter writes it as the language does.
 """
 
+from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from markupsafe import Markup
-
+from generator.seo import absolute, marked
 from generator.source import Entry
 from generator.stored import Price, StoredPicture, StoredProduct, StoredVariant, on_sale
 from generator.wording import option_name, option_value, picture_view, plain, product_text
 from shop.pictures.shown import with_sources
 
 View = dict[str, Any]
+SAID = ("title", "description", "origin", "attributes", "reason")
 
 
 class ProductViews:
@@ -52,6 +53,12 @@ class ProductViews:
             return product[field]  # type: ignore[literal-required] # one that has translations
         return product_text(product, field, self.language, self.default)
 
+    def _said(self, product: StoredProduct) -> Mapping[str, Any]:
+        """What a product says of itself, in the best language there is."""
+        if not product["texts"]:
+            return product
+        return {field: self.text(product, field) for field in SAID}
+
     def _price(self, entry: Entry) -> View:
         made = entry.made
         if "price" not in made:
@@ -61,28 +68,25 @@ class ProductViews:
 
     def _product(self, entry: Entry) -> View:
         product = entry.product
-        title = self.text(product, "title")
-        options, variants = product["options"], product["variants"]
+        said = self._said(product)
+        title, options, variants = said["title"], product["options"], product["variants"]
         return {
             "handle": product["handle"],
             "title": title,
             # Sanitised when it was imported (shop/catalogue), so it may stand in a page as it is.
-            "description": Markup(self.text(product, "description")),  # noqa: S704
+            "description": marked(said["description"]),
             "brand": product["brand"],
-            "origin": self.text(product, "origin"),
-            "tags": list(product["tags"]),
+            "origin": said["origin"],
+            "tags": product["tags"],
             "pictures": self._pictures(entry, title),
             "options": [self._option(product, number) for number in range(len(options))],
             "variants": self._variants(entry, title),
-            "attributes": [
-                {"name": name, "value": value}
-                for name, value in self.text(product, "attributes").items()
-            ],
+            "attributes": [{"name": n, "value": value} for n, value in said["attributes"].items()],
             **self._price(entry),
             "lowest": self._lowest(entry),
             "sold_out": entry.sold_out,
             "recommended": product["recommended"],
-            "reason": self.text(product, "reason"),
+            "reason": said["reason"],
             "digital": any(map(itemgetter("digital"), variants)),
         }
 
@@ -127,13 +131,15 @@ class ProductViews:
         return picture_view(picture, title, self.language, self.default)
 
     def _option(self, product: StoredProduct, number: int) -> View:
-        used = dict.fromkeys(
-            v["options"][number] for v in product["variants"] if number < len(v["options"])
-        )
+        option = product["options"][number]
+        chosen = [v["options"][number] for v in product["variants"] if number < len(v["options"])]
+        labels = dict(zip(chosen, chosen, strict=True))
+        if option["values"]:
+            labels = {value: self._value(product, number, value) for value in labels}
         return {
-            "name": product["options"][number]["name"],
+            "name": option["name"],
             "label": option_name(product, number, self.language, self.default),
-            "values": [{"value": v, "label": self._value(product, number, v)} for v in used],
+            "values": [{"value": value, "label": label} for value, label in labels.items()],
         }
 
     def _value(self, product: StoredProduct, number: int, value: str) -> str:
@@ -149,6 +155,7 @@ class ProductViews:
                 labels = [self._value(product, number, v) for number, v in enumerate(labels)]
             reduced = on_sale(variant)
             sold_out = sku in gone
+            picture = variant["picture"] and self._variant_picture(product, variant, title)
             view = {
                 "sku": sku,
                 "label": " / ".join(labels),
@@ -159,7 +166,7 @@ class ProductViews:
                 "lowest": lowest.get(sku),
                 "sold_out": sold_out,
                 "buyable": price is not None and not sold_out,
-                "picture": self._variant_picture(product, variant, title),
+                "picture": picture or None,
             }
             found.append(view)
         return found
@@ -171,13 +178,18 @@ class ProductViews:
         cheapest = min(priced(entry.product), key=lambda pair: pair[0]["amount"], default=None)
         return entry.lowest.get(cheapest[1]["sku"]) if cheapest else None
 
-    def _variant_picture(
-        self, product: StoredProduct, variant: StoredVariant, title: str
-    ) -> View | None:
-        if not variant["picture"]:
-            return None
+    def _variant_picture(self, product: StoredProduct, variant: StoredVariant, title: str) -> View:
         known = next((p for p in product["pictures"] if p["src"] == variant["picture"]), None)
         return self._picture(known or {"src": variant["picture"], "alt": "", "alts": {}}, title)
+
+
+def picture_urls(base_url: str, entry: Entry) -> list[str]:
+    """Complete, in their order. Made once for all that names them."""
+    urls: list[str] | None = entry.made.get("picture urls")
+    if urls is None:
+        sources = [picture["src"] for picture in entry.product["pictures"]]
+        urls = entry.made["picture urls"] = [absolute(base_url, source) for source in sources]
+    return urls
 
 
 def priced(product: StoredProduct) -> list[tuple[Price, StoredVariant]]:

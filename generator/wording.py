@@ -17,6 +17,8 @@ _TAG = re.compile(
     re.DOTALL,
 )
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, §2.2
+
 
 def product_text(product: StoredProduct, field: str, language: str, default: str) -> Any:
     """`title`, `description`, `attributes`, `origin` or `reason` in the best language there is."""
@@ -60,7 +62,8 @@ def picture_view(picture: StoredPicture, title: str, language: str, default: str
 
 
 def plain(html: str) -> str:
-    """The text of some HTML that is well formed, on one line; paragraphs stay apart."""
+    """The text of some HTML that is well formed, on one line; paragraphs stay apart. Characters
+    that XML cannot hold are left out, so that a feed may carry it."""
     text = str(html)  # Markup would escape what is joined
     if "<" in text:
         parts = _TAG.split(text)  # a text, whether it is parted from what follows, a text …
@@ -70,7 +73,12 @@ def plain(html: str) -> str:
         alone = text.count("&") == text.count("&amp;")
         text = text.replace("&amp;", "&") if alone else unescape(text)
     tidy = text.isprintable() and "  " not in text  # mostly; then it need not be taken apart
-    return text.strip() if tidy else " ".join(text.split())
+    return text.strip() if tidy else writable(" ".join(text.split()))
+
+
+def writable(text: str) -> str:
+    """Without what XML cannot hold. Most texts hold nothing of it."""
+    return text if text.isprintable() else _UNWRITABLE.sub("", text)
 
 
 def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:

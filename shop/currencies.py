@@ -18,6 +18,8 @@ def exponent(currency: str) -> int:
 def decimal_text(amount: int, currency: str) -> str:
     """Minor units as a plain decimal: ``12.50``, ``1050000``, ``0.005``."""
     places = exponent(currency)
+    if places == 2 and amount >= 0:  # nearly all there are
+        return f"{amount // 100}.{amount % 100:02d}"
     if not places:
         return str(amount)
     digits = str(abs(amount)).rjust(places + 1, "0")

@@ -1,5 +1,6 @@
 """Every function's bundle for this machine, made once a process."""
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from shop.settings import ROOT
 
 LOCK = ROOT / "requirements.lock"
 NEEDED = Needed("Asia/Ho_Chi_Minh", PLAN.languages)
+# To make all of them takes half a minute of a processor: SHOWS=full.
+EVERY = os.environ.get("SHOWS") == "full"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -36,6 +39,11 @@ class Kept:
         if not self.layered:
             self.layered += self.workshop.layers(FUNCTIONS)
         return self.layered
+
+
+def some(*names: str) -> list[Function]:
+    """Those of these names, or all there are."""
+    return [function for function in FUNCTIONS if EVERY or function.name in names]
 
 
 @cache

@@ -55,9 +55,10 @@ def _page(
     request: Request,
     state: ProductState,
     status: int = 200,
-    refused: str = "",
+    refused: tuple[str, str] = ("", ""),
     typed: Fields | None = None,
 ) -> Response:
+    """`refused` is why it was, and the name of the field that is about, if it is about one."""
     found, product = services(request), state.product
     return desk_page(
         request,
@@ -72,7 +73,8 @@ def _page(
         variants=product.variants[:MOST_VARIANTS],
         stock=on_hand(found.store, [variant.sku for variant in product.variants]),
         currency=found.profile.currency,
-        refused=refused,
+        refused=refused[0],
+        wrong=refused[1],
     )
 
 
@@ -122,7 +124,8 @@ def save(request: Request, fields: Fields) -> Response:
     except REFUSALS as error:
         sentence, status = refusal(request, error)
         kept = {**fields, "recommended": fields.get("recommended", ""), "seen": fingerprint(state)}
-        return _page(request, state, status, sentence, kept)
+        field = str(error.details.get("field", ""))
+        return _page(request, state, status, (sentence, field), kept)
     changed(request, state.product.title, {}, {"submission": submission.id})
     return see_other(address(submission))
 
@@ -185,10 +188,18 @@ def _prices(request: Request, product: Product, fields: Fields) -> Mapping[str, 
         currency = known.currency if known else own
         if f"price:{variant.sku}" in fields:
             found[variant.sku] = Prices(
-                amount(fields, f"price:{variant.sku}", currency),
-                amount(fields, f"compare_at:{variant.sku}", currency),
+                _amount(fields, f"price:{variant.sku}", currency),
+                _amount(fields, f"compare_at:{variant.sku}", currency),
             )
     return found
+
+
+def _amount(fields: Fields, name: str, currency: str) -> Money | None:
+    """Of many prices, the one that is wrong is named."""
+    try:
+        return amount(fields, name, currency)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, field=name) from None
 
 
 ROUTES = [

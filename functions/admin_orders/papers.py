@@ -18,8 +18,9 @@ from functions.answers import see_other, services
 from shop.errors import NotFound
 from shop.i18n.messages import translatable
 from shop.invoices.service import find_invoice, issue_credit_note, issue_invoice
+from shop.orders.aftersale import Refund
 from shop.orders.desk import read_order
-from shop.orders.model import Order, Refund
+from shop.orders.model import Order
 from shop.published import security
 
 

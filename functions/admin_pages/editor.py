@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from functions.admin.forms import Fields, text, with_form
 from functions.admin.presence import changed, member
-from functions.admin.shell import REFUSALS, desk_page, done, refusal, told
+from functions.admin.shell import REFUSALS, desk_page, done, language, refusal, told
 from functions.admin_pages.form import draft_of, typed
 from functions.admin_pages.words import DID, DONE, KINDS, STATES
 from functions.answers import services
@@ -24,6 +24,7 @@ from shop.texts.service import Ask, Editor, Place, kind_of
 
 PATH = "/admin/pages"
 MOST = 1024 * 1024  # bytes: four texts of 20,000 characters, each of which may take nine
+ALIGNED = re.compile(r'style="text-align: (\w+);"')
 HISTORY = 50  # versions that are listed
 NO_HANDLE = translatable("Write the address in small letters a–z, digits and hyphens.")
 
@@ -97,10 +98,16 @@ def preview(request: Request, fields: Fields) -> Response:
     except REFUSALS as error:
         return _refused(request, place, known, fields, error)
     shown = [
-        {"language": LANGUAGES[code], "title": words.title, "html": rendered(words.body)}
+        {"language": LANGUAGES[code], "title": words.title, "html": _for_the_desk(words.body)}
         for code, words in draft.written().items()
     ]
     return _page(request, place, known, fields, previews=shown, seen=fields.get("seen", ""))
+
+
+def _for_the_desk(body: str) -> str:
+    """As the shop's pages have it. The desk allows no styles of single elements, so columns of
+    tables say in another way how they are aligned."""
+    return ALIGNED.sub(r'align="\1"', rendered(body))
 
 
 def _page(
@@ -139,8 +146,10 @@ def _page(
 def _refused(
     request: Request, place: Place, known: Text | None, fields: Fields, error: ShopError
 ) -> Response:
-    """Where somebody else was quicker, saving once more puts what was typed in place of theirs."""
+    """Where somebody else was quicker, saving once more puts what was typed in place of theirs. The
+    language in which something is wrong is shown first."""
     sentence, status = refusal(request, error)
+    fields = {**fields, "tab": str(error.details.get("language", fields.get("tab", "")))}
     seen = fields.get("seen", "")
     theirs = 0
     if isinstance(error, EditedMeanwhile) and known:
@@ -199,10 +208,11 @@ def _seen(fields: Fields) -> int:
 
 
 def _tab(request: Request, fields: Fields) -> str:
-    """The language whose fields are shown first."""
-    languages = services(request).profile.languages
-    asked = fields.get("tab", "")
-    return asked if asked in languages else languages[0]
+    """The language whose fields are shown first: as before, else one that says something."""
+    languages, own = services(request).profile.languages, language(request)
+    spoken = [code for code in languages if fields.get(f"title:{code}")]
+    wished = [fields.get("tab", ""), *([own] if own in spoken else spoken), own]
+    return next((code for code in wished if code in languages), languages[0])
 
 
 ROUTES = [

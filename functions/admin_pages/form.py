@@ -21,21 +21,22 @@ NAMES = ("title", "summary", "body")
 
 
 def draft_of(fields: Fields, languages: Iterable[str], zone: tzinfo) -> Draft:
-    """Moments are by the shop's clock. Raises InvalidInput."""
-    try:
-        words = {
-            code: Words(**{name: fields.get(f"{name}:{code}", "") for name in NAMES})
-            for code in languages
-        }
-    except ValidationError as wrong:
-        place = wrong.errors()[0]["loc"]
-        raise InvalidInput(WRONG.get(str(place[0]), UNUSABLE) if place else UNUSABLE) from None
+    """Moments are by the shop's clock. Raises InvalidInput, as `Draft.check` does."""
     return Draft(
-        words=words,
+        words={code: _words(fields, code) for code in languages},
         banner=ticked(fields, "banner"),
         begins=moment(fields, "begins", zone),
         ends=moment(fields, "ends", zone),
     )
+
+
+def _words(fields: Fields, code: str) -> Words:
+    try:
+        return Words(**{name: fields.get(f"{name}:{code}", "") for name in NAMES})
+    except ValidationError as wrong:
+        place = wrong.errors()[0]["loc"]
+        sentence = WRONG.get(str(place[0]), UNUSABLE) if place else UNUSABLE
+        raise InvalidInput(sentence, language=code) from None
 
 
 def typed(draft: Draft, zone: tzinfo) -> dict[str, str]:

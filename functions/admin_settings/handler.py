@@ -1,5 +1,6 @@
 """The Lambda entry of `admin_settings`."""
 
+import functions.starting  # noqa: F401 - what it puts off begins with it
 from functions.admin_settings.endpoints import ROUTES
 from functions.app import create_app, lambda_handler
 from functions.bootstrap import bootstrap

@@ -148,6 +148,8 @@ def _explained(form: CheckoutForm, error: ShopError) -> CheckoutForm:
             return form.with_errors(wrong, CHECK_FIELDS if wrong else PRICE_CHANGED)
         case InvalidCart():
             return _explained_cart(form, {str(problem["code"]) for problem in error.problems})
+        case InvalidInput():  # a key that nobody typed
+            form = form.with_errors((), CHECK_ORDER, fresh_key=True)
     return form
 
 

@@ -13,7 +13,7 @@ from functions.doorkeeper import limit
 from functions.guestbook.schemas import FIELD_ERRORS, FIELDS, EntryBody
 from functions.problems import InvalidRequest, retry_headers, status_of
 from functions.requests import is_form, read_form, read_json, validated
-from shop.abuse.forms import new_form, shown_form
+from shop.abuse.forms import TOO_OLD, new_form, shown_form
 from shop.abuse.limits import HOUR
 from shop.errors import NotFound, ShopError, StaleForm, TooManyRequests
 from shop.guestbook.model import Entry
@@ -85,6 +85,8 @@ def _refused(
         wrong = [str(fault["field"]) for fault in error.details["problems"]]
         errors = {name: say(FIELD_ERRORS[name]) for name in wrong if name in FIELD_ERRORS}
         problem = errors.pop("website", None)
+        if not (errors or problem):  # something that nobody typed
+            token, problem = _token(request), say(TOO_OLD)
     elif isinstance(error, StaleForm):
         token = error.token or _token(request)
     status = status_of(error)

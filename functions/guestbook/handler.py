@@ -1,5 +1,6 @@
 """The Lambda entry of `guestbook`."""
 
+import functions.starting  # noqa: F401 - what it puts off begins with it
 from functions.app import create_app, lambda_handler
 from functions.bootstrap import bootstrap
 from functions.guestbook.endpoints import ROUTES

@@ -4,26 +4,25 @@ RSS 2.0 with Google's namespace (support.google.com/merchants/answer/7052112); o
 variant that has a price. Prices and stock are those of the page: both come from the same entry.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import cast
 
 from generator.collections.model import Fragment, Scope, bucket_of, shards
 from generator.collections.search_docs import category_paths
-from generator.product_data import KNOWN_OPTIONS
+from generator.product_data import known_option
 from generator.seo import absolute, in_address
 from generator.source import Entry
 from generator.stored import Price, StoredVariant, on_sale
-from generator.views import ProductViews
-from generator.wording import option_value
+from generator.views import ProductViews, picture_urls
+from generator.wording import option_value, writable
 from generator.xml_text import escape
 from shop.currencies import decimal_text
 from shop.i18n.languages import pick
 
 PER_FILE = 128  # products; a changed price makes its file again in each language
 LONGEST_TITLE, LONGEST_TEXT, MOST_PICTURES, MOST_TYPES = 150, 5000, 10, 5  # the specification's
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, §2.2
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n'
@@ -92,48 +91,43 @@ class _Item:
         self._views = views
         self._product = product = entry.product
         self.handle = product["handle"]
-        self._title: str = views.card(entry)["title"]
+        self._title: str = views.text(product, "title")
         self._written_title = _text(self._title[:LONGEST_TITLE])
         self._link = _amp(base_url + views.address(entry))
         self._several = len(product["variants"]) > 1
-        self._names = [option["name"] for option in product["options"]]
-        self._translated = any(option["values"] for option in product["options"])
-        self._sources = [picture["src"] for picture in product["pictures"]]
+        self._names = tuple([option["name"] for option in product["options"]])
+        self._translated = any(map(itemgetter("values"), product["options"]))
         self._images: dict[str, str] = {}  # by the variant's own picture; most have none
 
     def shared(self) -> str:
         """What all its variants say."""
         brand = self._product["brand"]
-        words = self._views.words(self._entry)[:LONGEST_TEXT] or self._title
+        words = escape(self._views.words(self._entry)[:LONGEST_TEXT]) or _text(self._title)
         paths = category_paths(self._entry, self._views)[:MOST_TYPES]
-        types = [f"<g:product_type>{_text(' > '.join(path))}</g:product_type>" for path in paths]
         return (
-            f"<g:description>{_text(words)}</g:description><g:condition>new</g:condition>"
-            f"{f'<g:brand>{_text(brand)}</g:brand>' if brand else ''}"
+            f"<g:description>{words}</g:description><g:condition>new</g:condition>"
+            f"{f'<g:brand>{_recurring(brand)}</g:brand>' if brand else ''}"
             f"{f'<g:item_group_id>{self.handle}</g:item_group_id>' if self._several else ''}"
-            f"{''.join(types)}"
+            f"{''.join([_type(tuple(path)) for path in paths])}"
         )
 
     def variant(self, variant: StoredVariant) -> str:
-        sku = in_address(variant["sku"])
-        known = sku if sku == variant["sku"] else _text(variant["sku"])
-        labels = self._labels(variant)
-        link = f"{self._link}#sku={sku}" if self._several else self._link
+        sku = variant["sku"]
+        address = in_address(sku)
+        known = sku if sku == address else _text(sku)
+        label, written, details = _labelled(self._names, self._labels(variant))
+        fits = len(self._title) + len(label) + 3 <= LONGEST_TITLE
+        title = f"{self._written_title}{written}" if fits else self._cut(label)
+        link = f"{self._link}#sku={address}" if self._several else self._link
         return (
             f"<g:id>{known}</g:id><g:mpn>{known}</g:mpn>"
-            f"<g:title>{self._titled(labels)}</g:title><g:link>{link}</g:link>"
-            f"{self._pictures(variant['picture'])}{_prices(variant)}{self._facts(variant)}"
-            f"{''.join(map(_detail, self._names, labels))}"
+            f"<g:title>{title}</g:title><g:link>{link}</g:link>"
+            f"{self._pictures(variant['picture'])}{_prices(variant)}{self._facts(variant)}{details}"
         )
 
-    def _titled(self, labels: list[str]) -> str:
+    def _cut(self, label: str) -> str:
         """The product's title and the variant's label, as far as there is room."""
-        label = " / ".join(labels)
-        if not label:
-            return self._written_title
-        if len(self._title) + len(label) + 3 <= LONGEST_TITLE:
-            return f"{self._written_title} – {_label(label)}"
-        return _text(f"{self._title} – {label}"[:LONGEST_TITLE])
+        return _text((f"{self._title} – {label}" if label else self._title)[:LONGEST_TITLE])
 
     def _facts(self, variant: StoredVariant) -> str:
         gone = variant["sku"] in self._entry.sold_out_skus
@@ -146,29 +140,33 @@ class _Item:
             found += f"<g:shipping_weight>{variant['weight_grams']} g</g:shipping_weight>"
         return found
 
-    def _labels(self, variant: StoredVariant) -> list[str]:
+    def _labels(self, variant: StoredVariant) -> tuple[str, ...]:
         """What its options are called, in their order."""
         values = variant["options"][: len(self._names)]
         if not self._translated:
-            return values
+            return tuple(values)
         product, language, default = self._product, self._views.language, self._views.default
-        return [
+        words = (
             option_value(product, number, value, language, default)
             for number, value in enumerate(values)
-        ]
+        )
+        return tuple(words)
 
     def _pictures(self, own: str) -> str:
         if own not in self._images:
-            sources = list(dict.fromkeys([own, *self._sources])) if own else self._sources
-            self._images[own] = self._links(sources[: MOST_PICTURES + 1])
+            urls = picture_urls(self._base_url, self._entry)
+            if own:
+                urls = list(dict.fromkeys([absolute(self._base_url, own), *urls]))
+            self._images[own] = _links(urls[: MOST_PICTURES + 1])
         return self._images[own]
 
-    def _links(self, sources: list[str]) -> str:
-        if not sources:
-            return ""
-        first, *others = [absolute(self._base_url, source) for source in sources]
-        more = [f"<g:additional_image_link>{url}</g:additional_image_link>" for url in others]
-        return _amp(f"<g:image_link>{first}</g:image_link>{''.join(more)}")
+
+def _links(urls: Sequence[str]) -> str:
+    if not urls:
+        return ""
+    more = "</g:additional_image_link><g:additional_image_link>".join(urls[1:])
+    others = f"<g:additional_image_link>{more}</g:additional_image_link>" if more else ""
+    return _amp(f"<g:image_link>{urls[0]}</g:image_link>{others}")
 
 
 def _prices(variant: StoredVariant) -> str:
@@ -191,15 +189,15 @@ def written(price: Price) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _label(label: str) -> str:
-    """Many variants of a shop have the same."""
-    return _text(label)
+def _labelled(names: tuple[str, ...], labels: tuple[str, ...]) -> tuple[str, str, str]:
+    """Of a variant's options the label as it is and as it is added to a title, and what they say
+    one by one. Many variants of a shop have the same."""
+    label = " / ".join(labels)
+    return label, f" – {_text(label)}" if label else "", "".join(map(_detail, names, labels))
 
 
-@lru_cache(maxsize=4096)
 def _detail(name: str, label: str) -> str:
-    """Many variants of a shop have the same."""
-    known = KNOWN_OPTIONS.get(name.casefold())
+    known = known_option(name)
     if known:
         return f"<g:{known}>{_text(label)}</g:{known}>"
     return (
@@ -208,9 +206,19 @@ def _detail(name: str, label: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
+def _type(path: tuple[str, ...]) -> str:
+    return f"<g:product_type>{_text(' > '.join(path))}</g:product_type>"
+
+
+@lru_cache(maxsize=4096)
+def _recurring(text: str) -> str:
+    return _text(text)
+
+
 def _text(value: str) -> str:
-    """Escaped; what XML cannot hold is left out. Most texts hold nothing of it."""
-    return escape(value if value.isprintable() else _FORBIDDEN.sub("", value))
+    """Escaped; what XML cannot hold is left out."""
+    return escape(writable(value))
 
 
 def _amp(addresses: str) -> str:

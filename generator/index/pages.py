@@ -25,12 +25,13 @@ class Recorded(NamedTuple):
     """A page that was rendered, and the sources it was made from."""
 
     page: PlannedPage
+    file: str
     sources: Sequence[str]
 
     def packed(self) -> "Packed":
-        page, sources = self
+        page, file, sources = self
         shared = [source for source in sources if not source.startswith(OWN)]
-        return page.file, _packed(page), orjson.dumps(sources), shared
+        return file, _packed(page), orjson.dumps(sources), shared
 
 
 # The same as it lies in the index: file, plan, sources, and those of them that are noted by source.
@@ -94,8 +95,8 @@ class Pages:
         more = 0
         changed: dict[str, list[int]] = {}
         lost: dict[str, set[int]] = {}
-        for page, sources in recorded:
-            number, before, new = self._number(page)
+        for page, file, sources in recorded:
+            number, before, new = self._number(page, file)
             more += new
             for source in {*sources} - before:
                 changed.setdefault(source, []).append(number)
@@ -118,14 +119,14 @@ class Pages:
         rows = self._connection.executemany(query, [(file,) for file in files])
         return [(number, orjson.loads(sources)) for number, sources in rows]
 
-    def _number(self, page: PlannedPage) -> tuple[int, set[str], bool]:
+    def _number(self, page: PlannedPage, file: str) -> tuple[int, set[str], bool]:
         """What a page is known by, what it was made from, and whether there was none."""
         row = self._connection.execute(
-            "SELECT id, sources FROM page WHERE file = ?", (page.file,)
+            "SELECT id, sources FROM page WHERE file = ?", (file,)
         ).fetchone()
         if row:
             return row[0], set(orjson.loads(row[1])), False
-        number = self._connection.execute(PUT, (page.file, _packed(page), b"[]")).get
+        number = self._connection.execute(PUT, (file, _packed(page), b"[]")).get
         return number, set(), True
 
     def _rewire(self, gained: Mapping[str, list[int]], lost: Mapping[str, set[int]]) -> None:

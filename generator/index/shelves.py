@@ -7,11 +7,12 @@ as JSON.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from generator.categories import EVERYTHING, Category, CategoryTree, Path, clean_paths, deepest_path
+from generator.categories import Category, CategoryTree, Path, clean_paths, deepest_path
 from generator.departures import alternatives, standing
 from generator.index.database import Database
 from generator.listings import HOME_CARDS, RELATED
@@ -19,7 +20,6 @@ from generator.source import Entry
 from generator.views import View
 
 MANY = 20_000  # cards kept in memory
-SOME = 2_000  # of those of a larger shop, where a build of everything seldom meets one again
 
 Members = list[tuple[str, str]]  # sort key and handle, in the order of the shelf
 
@@ -30,7 +30,8 @@ LISTS = {
 }
 
 
-def path_text(path: Sequence[str]) -> str:
+@lru_cache(maxsize=16_384)
+def path_text(path: Path) -> str:
     return orjson.dumps(path).decode()
 
 
@@ -64,9 +65,10 @@ class Shelves:
         cards = self._cards
         if len(cards) > self._most:
             cards = self._cards = {}
-        missing = [handle for handle in handles if handle not in cards]
-        if missing:
-            self._load(missing)
+        try:
+            return [cards[handle][language] for handle in handles]
+        except KeyError:
+            self._load([handle for handle in handles if handle not in cards])
         return [cards[handle][language] for handle in handles if handle in cards]
 
     def slice(self, path: Path, number: int) -> list[str]:
@@ -177,46 +179,6 @@ class Shelves:
             ).fetchone()
             self._slices[key] = orjson.loads(row[0]) if row else []
         return self._slices[key]
-
-
-class WholeShelves(Shelves):
-    """For builds of everything, where every place will be asked for: shelves are read whole, and
-    so are cards, if they are not too many."""
-
-    def __init__(self, database: Database, tree: CategoryTree) -> None:
-        super().__init__(database, tree)
-        self._shelves: dict[str, tuple[list[str], dict[str, int]]] = {}
-        few = tree[EVERYTHING].count <= MANY
-        self._most = MANY if few else SOME
-        self._raw: dict[str, bytes] | None = (
-            dict(self._execute("SELECT handle, cards FROM entry")) if few else None
-        )
-
-    def _load(self, handles: Sequence[str]) -> None:
-        if self._raw is None:
-            super()._load(handles)
-            return
-        for handle in handles:
-            if handle in self._raw:
-                self._cards[handle] = orjson.loads(self._raw[handle])
-
-    def _following(self, path: str, handle: str) -> list[str]:
-        self.sources.add(f"next:{path}:{handle}")
-        order, places = self._shelf(path)
-        length = min(RELATED, len(order) - 1)
-        start = places[handle] + 1
-        found = order[start : start + length]
-        return found + order[: length - len(found)]
-
-    def _shelf(self, path: str) -> tuple[list[str], dict[str, int]]:
-        """The handles on a shelf in their order, and the place of each."""
-        if path not in self._shelves:
-            rows = self._execute(
-                "SELECT members FROM slice WHERE path = ? ORDER BY number", (path,)
-            )
-            order = [handle for (members,) in rows for _sort, handle in orjson.loads(members)]
-            self._shelves[path] = order, {handle: place for place, handle in enumerate(order)}
-        return self._shelves[path]
 
 
 def locate(execute: Any, path: str, sort: str) -> int:

@@ -7,6 +7,7 @@ same index.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,6 +18,7 @@ from generator.listings import HOME_CARDS, cut
 from generator.projection import Projection
 
 COLUMNS = "handle, sort, added, recommended, reduced, digest, places, cards, buckets"
+HANDLE, SORT, PLACES = map(Projection._fields.index, ("handle", "sort", "places"))
 PUT_ENTRY = "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_SLICE = "INSERT OR REPLACE INTO slice VALUES (?, ?, ?, ?)"
 PUT_CATEGORY = "INSERT OR REPLACE INTO category VALUES (?, ?, ?, ?)"
@@ -35,8 +37,31 @@ class Stir:
     replant: bool = False
 
 
-def fill(database: Database, batches: Iterable[Sequence[Projection]]) -> tuple[CategoryTree, int]:
-    """The index of exactly these products, in whatever order they come, and how many they are.
+def fill(
+    database: Database, batches: Iterable[Sequence[tuple[Any, ...]]]
+) -> tuple[CategoryTree, int]:
+    """The index of exactly these products, in whatever order they come, and how many they are;
+    of each what a `Projection` holds."""
+    tree, count, shelves = stock(database, batches)
+    write_slices(database, shelves)
+    return tree, count
+
+
+class Stock(NamedTuple):
+    """What stands on each of the `shelves`, in its order, and how many `products` there are."""
+
+    tree: CategoryTree
+    products: int
+    shelves: dict[Path, Members]
+
+    def orders(self) -> bytes:
+        """The handles on each shelf, as JSON, by the path's text."""
+        found = {path_text(path): [it[1] for it in some] for path, some in self.shelves.items()}
+        return orjson.dumps(found)
+
+
+def stock(database: Database, batches: Iterable[Sequence[tuple[Any, ...]]]) -> Stock:
+    """`fill` without what only later builds read: slices, which `write_slices` writes.
 
     Of each batch only what the shelves need is kept in memory. Many products stand alike: what
     follows from where they stand is found once for all of them.
@@ -47,14 +72,22 @@ def fill(database: Database, batches: Iterable[Sequence[Projection]]) -> tuple[C
         database.connection.executemany(PUT_ENTRY, batch)
         count += len(batch)
         for row in batch:
-            alike.setdefault(row.places, []).append((row.sort, row.handle))
+            alike.setdefault(row[PLACES], []).append((row[SORT], row[HANDLE]))
     tree, shelves = _sorted_in(alike)
     tree[EVERYTHING].count = count
-    for path, members in shelves.items():
-        _write_slices(database, path_text(path), members)
     _write_categories(database, tree)
     write_lists(database)
-    return tree, count
+    return Stock(tree, count, shelves)
+
+
+def write_slices(database: Database, shelves: Mapping[Path, Members]) -> None:
+    rows = [
+        _slice(path_text(path), number, some)
+        for path, members in shelves.items()
+        for number, some in enumerate(cut(members), start=1)
+        if some
+    ]
+    database.connection.executemany(PUT_SLICE, rows)
 
 
 def _sorted_in(alike: Mapping[bytes, Members]) -> tuple[CategoryTree, dict[Path, Members]]:
@@ -109,12 +142,6 @@ def _handles(members: Sequence[tuple[str, str]] | None) -> list[str]:
 
 def _slice(path: str, number: int, members: Sequence[tuple[str, str]]) -> tuple[object, ...]:
     return path, number, members[0][0], orjson.dumps(members)
-
-
-def _write_slices(database: Database, path: str, members: Members) -> None:
-    slices = enumerate(cut(members), start=1)
-    rows = [_slice(path, number, some) for number, some in slices if some]
-    database.connection.executemany(PUT_SLICE, rows)
 
 
 def _write_categories(database: Database, tree: CategoryTree) -> None:

@@ -6,23 +6,14 @@ ten thousand pictures, holds up nothing but itself.
 
 from functions.bootstrap import Services
 from infra.embedded.loop import Loop
-from shop.adapters.http_pictures import HttpPictures
-from shop.adapters.medias import open_media
 from shop.pictures.backlog import work_off
-from shop.pictures.hosts import Hosts
 from shop.pictures.lab import Lab
 
 INTERVAL = 2.0  # seconds between looks while nothing is due; a look is two indexed reads
 
 
 def open_lab(services: Services) -> Lab:
-    return Lab(
-        services.store,
-        open_media(services.settings.media, services.settings.aws_endpoint),
-        HttpPictures(),
-        services.clock,
-        hosts=Hosts(services.clock),
-    )
+    return services.lab
 
 
 def picture_loop(services: Services) -> Loop:

@@ -30,8 +30,8 @@ SELECT pk, sk, CAST(data AS BLOB), version, ipk, isk, expires_at
 FROM json_each(?) AS wanted CROSS JOIN item WHERE pk = wanted.value AND sk = ?
 """
 ACROSS = """
-SELECT pk, CAST(data AS BLOB), expires_at FROM json_each(?) AS wanted CROSS JOIN item
-WHERE pk = wanted.value AND sk = ?
+SELECT pk, CAST(data AS BLOB) FROM json_each(?) AS wanted CROSS JOIN item
+WHERE pk = wanted.value AND sk = ? AND (expires_at IS NULL OR expires_at > ?)
 """
 
 
@@ -52,11 +52,7 @@ def rows_of(connection: apsw.Connection, keys: Sequence[Key]) -> Iterator[tuple[
         yield from connection.execute(statement, (orjson.dumps(others).decode(), one))
 
 
-def across(
-    connection: apsw.Connection, pks: Sequence[str], sk: str, now: int
-) -> Iterator[tuple[str, Any]]:
-    """Of what lies under `sk` in these partitions, and has not expired, partition and data."""
-    rows = connection.execute(ACROSS, (orjson.dumps(pks).decode(), sk))
-    for pk, data, expires_at in rows:
-        if expires_at is None or expires_at > now:
-            yield pk, orjson.loads(data)
+def across(connection: apsw.Connection, pks: Sequence[str], sk: str, now: int) -> dict[str, Any]:
+    """Of what lies under `sk` in these partitions, and has not expired, data by partition."""
+    rows = connection.execute(ACROSS, (orjson.dumps(pks).decode(), sk, now))
+    return {pk: orjson.loads(data) for pk, data in rows}

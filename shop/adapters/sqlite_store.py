@@ -99,7 +99,7 @@ class SqliteStore:
         if not wanted or not fits(sk, MAX_SK_BYTES):
             return {}
         with self._connections.reading() as connection:
-            return dict(across(connection, wanted, sk, seconds(self._clock)))
+            return across(connection, wanted, sk, seconds(self._clock))
 
     def query(
         self,

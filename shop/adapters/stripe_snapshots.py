@@ -102,10 +102,10 @@ def refund_from(refund: Json) -> GatewayRefund:
 
 def dispute_from(dispute: Json) -> GatewayDispute:
     return GatewayDispute(
-        id=str(dispute["id"]),
+        id=_text(dispute, "id"),
         amount=from_stripe(int(dispute["amount"]), str(dispute["currency"])),
-        reason=str(dispute.get("reason") or ""),
-        state=DISPUTE_STATES.get(str(dispute.get("status")), "open"),
+        reason=_text(dispute, "reason"),
+        state=DISPUTE_STATES.get(_text(dispute, "status"), "open"),
     )
 
 

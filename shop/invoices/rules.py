@@ -10,7 +10,8 @@ from shop.i18n.languages import pick
 from shop.invoices.model import Invoice, InvoiceLine, Kind, Party
 from shop.invoices.taxes import taxes_back, taxes_of
 from shop.money import Money, total
-from shop.orders.model import Order, Refund
+from shop.orders.aftersale import Refund
+from shop.orders.model import Order
 from shop.orders.shares import pieces_share, shipping_share
 from shop.profile import Profile
 

@@ -23,7 +23,8 @@ from shop.invoices.records import (
     series_key,
 )
 from shop.invoices.rules import Stamp, credit_note_of, invoice_of, local_day, numbered, series_of
-from shop.orders.model import Order, Refund
+from shop.orders.aftersale import Refund
+from shop.orders.model import Order
 from shop.orders.transitions import PAID
 from shop.ports import Item, Store
 from shop.profile import Profile

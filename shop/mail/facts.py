@@ -1,27 +1,31 @@
 """What a mail shows of the one refund, parcel, return, transfer or dispute it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from shop.money import money_json
-from shop.orders.model import Dispute, Order, Refund, Return, Shipment, Transfer
+from shop.orders.aftersale import Dispute, Refund, Return, Shipment, Transfer
+from shop.orders.model import Order
 
 
 def event_facts(order: Order, once: str) -> dict[str, Any]:
     """``refund``, ``parcel``, ``sent_back``, ``transfer``, ``dispute``, each None where the mail is
     about none; `once` is the id of one of them, or of a dispute's state. ``notes`` are what was
     noted at each transition."""
-    refund = next((each for each in order.refunds if each.id == once), None)
-    parcel = next((each for each in order.shipments if each.id == once), None)
-    sent_back = next((each for each in order.returns if each.id == once), None)
-    transfer = next((each for each in order.transfers if each.id == once), None)
-    dispute = next((each for each in order.disputes if once.startswith(f"{each.id}-")), None)
+    about: dict[str, tuple[Iterable[Any], Callable[[Order, Any], dict[str, Any]]]] = {
+        "refund": (order.refunds, _refund),
+        "parcel": (order.shipments, _parcel),
+        "sent_back": (order.returns, _sent_back),
+        "transfer": (order.transfers, _transfer),
+    }
+    found = {
+        name: next((show(order, each) for each in things if each.id == once), None)
+        for name, (things, show) in about.items()
+    }
+    disputes = (each for each in order.disputes if once.startswith(f"{each.id}-"))
     return {
-        "transfer": _transfer(order, transfer) if transfer else None,
-        "dispute": _dispute(dispute) if dispute else None,
-        "refund": _refund(order, refund) if refund else None,
-        "parcel": _parcel(order, parcel) if parcel else None,
-        "sent_back": _sent_back(order, sent_back) if sent_back else None,
+        **found,
+        "dispute": next(map(_dispute, disputes), None),
         "notes": {event.what: event.note for event in order.history if event.note},
     }
 

@@ -12,8 +12,9 @@ from shop.clock import new_id
 from shop.errors import NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
 from shop.money import Money
+from shop.orders.aftersale import Shipment, Transfer
 from shop.orders.desk import Desk, change, read_order
-from shop.orders.model import Order, Shipment, Transfer
+from shop.orders.model import Order
 from shop.orders.refunds import refund_asked
 from shop.orders.request import Address, Contact
 from shop.orders.returns import return_announced, return_closed

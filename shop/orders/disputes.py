@@ -6,7 +6,8 @@ the same second, what comes later in the life of a dispute.
 
 from datetime import datetime
 
-from shop.orders.model import Dispute, Order, Transition
+from shop.orders.aftersale import Dispute
+from shop.orders.model import Order, Transition
 from shop.orders.transitions import step
 
 CLOSED = frozenset({"won", "lost"})

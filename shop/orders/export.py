@@ -5,7 +5,7 @@ formula are guarded as in every file the shop writes: whatever a shopper typed s
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import chain
@@ -19,7 +19,7 @@ from shop.errors import InvalidInput
 from shop.orders.model import Order, OrderLine, State
 from shop.orders.records import order_from, order_items
 from shop.orders.view import order_json
-from shop.ports import Store
+from shop.ports import Item, Store
 
 Rows: TypeAlias = Literal["orders", "lines"]
 LATEST = "~"  # after every moment
@@ -67,12 +67,14 @@ def chosen_orders(store: Store, choice: Choice) -> Iterator[Order]:
     """The orders of `choice` by the time they were placed, read a page at a time."""
     first = _midnight(choice.since, choice.zone)
     end = _midnight(choice.until + timedelta(days=1), choice.zone) if choice.until else ""
-    for item in chain.from_iterable(order_items(store, prefix) for prefix in _prefixes(first, end)):
-        placed = item.index.sk if item.index else ""
-        if first <= placed < (end or LATEST):
-            order = order_from(item)
-            if not choice.states or order.state in choice.states:
-                yield order
+    found = chain.from_iterable(order_items(store, prefix) for prefix in _prefixes(first, end))
+    for order in map(order_from, filter(_between(first, end or LATEST), found)):
+        if not choice.states or order.state in choice.states:
+            yield order
+
+
+def _between(first: str, end: str) -> Callable[[Item], bool]:
+    return lambda item: item.index is not None and first <= item.index.sk < end
 
 
 def _prefixes(first: str, end: str) -> list[str]:

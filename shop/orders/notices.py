@@ -8,9 +8,10 @@ from shop.abuse.declines import decline_writes
 from shop.clock import timestamp
 from shop.errors import NotFound, NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
+from shop.orders.aftersale import Dispute
 from shop.orders.desk import Desk, change, read_order
 from shop.orders.disputes import disputed
-from shop.orders.model import Dispute, Order
+from shop.orders.model import Order
 from shop.orders.records import intent_key, order_key
 from shop.orders.settlement import settle
 from shop.orders.transitions import OVER

@@ -10,7 +10,8 @@ from typing import Any
 from shop.errors import NotPossible
 from shop.i18n.messages import translatable
 from shop.money import Money
-from shop.orders.model import Order, Refund
+from shop.orders.aftersale import Refund
+from shop.orders.model import Order
 from shop.orders.shares import all_of, shipping_share, worth_of
 from shop.orders.transitions import step
 

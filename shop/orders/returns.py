@@ -8,7 +8,8 @@ from datetime import datetime
 
 from shop.errors import NotPossible
 from shop.i18n.messages import translatable
-from shop.orders.model import Order, Return
+from shop.orders.aftersale import Return
+from shop.orders.model import Order
 from shop.orders.shares import all_of
 from shop.orders.transitions import OVER, step
 

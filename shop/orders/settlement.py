@@ -15,9 +15,10 @@ from functools import partial
 
 from shop.clock import timestamp
 from shop.errors import GatewayUnavailable, PaymentRefused, TransactionCancelled
+from shop.orders.aftersale import Refund
 from shop.orders.desk import Decide, Desk, change, read_order
 from shop.orders.effects import WATCH, watch_due, watch_item
-from shop.orders.model import Order, Refund
+from shop.orders.model import Order
 from shop.orders.refunds import refund_accepted, refund_ended
 from shop.orders.snapshots import settled
 from shop.orders.transitions import (

@@ -8,7 +8,8 @@ follows from the facts, never from the order in which they came.
 from datetime import datetime, timedelta
 
 from shop.money import Money
-from shop.orders.model import Order, Refund
+from shop.orders.aftersale import Refund
+from shop.orders.model import Order
 from shop.orders.refunds import refund_accepted, refund_ended
 from shop.orders.transitions import (
     OVER,

@@ -11,7 +11,8 @@ from shop.clock import new_id
 from shop.errors import NotPossible
 from shop.i18n.messages import translatable
 from shop.money import Money
-from shop.orders.model import Event, Order, Refund, Shipment, State, Transfer, Transition
+from shop.orders.aftersale import Refund, Shipment, Transfer
+from shop.orders.model import Event, Order, State, Transition
 from shop.orders.request import Address, Contact
 from shop.orders.shares import all_of
 
@@ -90,16 +91,20 @@ def received(order: Order, transfer: Transfer, actor: str) -> Order:
     late = order.state == "expired" and order.payment == "bank_transfer"
     if order.state != "pending_offline" and not late:
         raise NotPossible(translatable("This order does not wait for money."))
-    over = transfer.amount - order.due
-    if over.amount < 0:
+    if transfer.amount < order.due:
         return _partly_paid(order, transfer, actor)
     if late:
         order = step(order, "revived", transfer.at, actor, state="pending_offline")
-    order = order.model_copy(update={"transfers": (*order.transfers, transfer)})
-    notes = [known.reference for known in order.transfers]
-    notes += [f"overpaid by {over.to_decimal()} {over.currency}"] if over.amount else []
-    note = "; ".join(note for note in notes if note)
-    return paid(order, order.total, transfer.at, actor, note=note)
+    return _wholly_paid(order, transfer, actor)
+
+
+def _wholly_paid(order: Order, transfer: Transfer, actor: str) -> Order:
+    over = transfer.amount - order.due
+    more = f"overpaid by {over.to_decimal()} {over.currency}" if over.amount else ""
+    transfers = (*order.transfers, transfer)
+    note = "; ".join(filter(None, [*(known.reference for known in transfers), more]))
+    known = order.model_copy(update={"transfers": transfers})
+    return paid(known, order.total, transfer.at, actor, note=note)
 
 
 def _partly_paid(order: Order, transfer: Transfer, actor: str) -> Order:

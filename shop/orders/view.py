@@ -7,16 +7,8 @@ from typing_extensions import TypedDict
 from shop.delivery.slots import slot_words
 from shop.i18n.countries import country_name
 from shop.money import MoneyJson, money_json
-from shop.orders.model import (
-    Event,
-    Order,
-    OrderLine,
-    Refund,
-    Return,
-    Shipment,
-    State,
-    Transition,
-)
+from shop.orders.aftersale import Refund, Return, Shipment
+from shop.orders.model import Event, Order, OrderLine, State, Transition
 from shop.orders.request import PaymentMethod
 from shop.orders.returns import returnable
 

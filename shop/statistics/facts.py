@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from shop.money import Money
-from shop.orders.model import Event, Order, OrderLine, Refund, State
+from shop.orders.aftersale import Refund
+from shop.orders.model import Event, Order, OrderLine, State
 from shop.orders.transitions import PAID
 
 LINES_PER_PART = 12  # five figures each are the sixty fields that one update may touch

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
-from shop.texts.markdown import MOST_BRACKETS, rendered
+from shop.texts.markdown import HIGHLIGHT, MOST_BRACKETS, rendered
 from shop.texts.model import Text, Words
 
 FOLDERS = {"announcement": "announcements", "page": "pages"}
 # What Pelican reads files with, beside their heads.
 EXTENSIONS = ["markdown.extensions.codehilite", "markdown.extensions.extra"]
-CONFIG = {"markdown.extensions.codehilite": {"css_class": "highlight"}}
+CONFIG = {"markdown.extensions.codehilite": {"css_class": HIGHLIGHT}}
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?:(?!\1).)+?\1")
 _OF_PELICANS = re.compile(r"""(?:href|src)=["'][{|]""")  # it looks for a file of that name

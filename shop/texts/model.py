@@ -66,18 +66,20 @@ class Draft(BaseModel):
         return {code: words for code, words in self.words.items() if words}
 
     def check(self, *, whole: bool) -> None:
-        """Raises InvalidInput where it cannot be kept; `whole`: where it cannot be shown."""
+        """Raises InvalidInput where it cannot be kept; `whole`: where it cannot be shown. Its
+        details name the ``language`` in which something is wrong."""
         if self.begins and self.ends and self.begins >= self.ends:
             raise InvalidInput(TURNED)
         written = self.written()
-        if any(words.body.count("[") > MOST_BRACKETS for words in written.values()):
-            raise InvalidInput(BRACKETS)
         if not any(words.title for words in written.values()):
             raise InvalidInput(NO_TEXT)
-        if whole and not all(words.title for words in written.values()):
-            raise InvalidInput(NO_TITLE)
-        if whole and not all(words.body for words in written.values()):
-            raise InvalidInput(NO_BODY)
+        for code, words in written.items():
+            if words.body.count("[") > MOST_BRACKETS:
+                raise InvalidInput(BRACKETS, language=code)
+            if whole and not words.title:
+                raise InvalidInput(NO_TITLE, language=code)
+            if whole and not words.body:
+                raise InvalidInput(NO_BODY, language=code)
 
 
 class Text(Draft):

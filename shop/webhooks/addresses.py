@@ -40,18 +40,23 @@ def is_loopback(host: str) -> bool:
 
 
 def _local(url: str) -> Target | None:
+    """Where a program on this machine listens; None for what is no address of one."""
     try:
         parts = urlsplit(url)
-        port = parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return None
-    if parts.scheme != "http" or "@" in parts.netloc or not is_loopback(parts.hostname or ""):
-        return None
     path = "?".join(filter(None, (parts.path or "/", parts.query)))
-    host = "127.0.0.1" if parts.hostname == "localhost" else str(parts.hostname)
-    if not path.isascii() or not path.isprintable() or " " in path:
+    if parts.scheme != "http" or "@" in parts.netloc or not is_loopback(host) or _odd(path):
         return None
-    return Target("http", host, port or 80, path)
+    return Target("http", _LOOPBACK.get(host, host), port or 80, path)
+
+
+_LOOPBACK = {"localhost": "127.0.0.1"}
+
+
+def _odd(path: str) -> bool:
+    return not path.isascii() or not path.isprintable() or " " in path
 
 
 def _is_ip(host: str) -> bool:

@@ -1,5 +1,5 @@
 """The limits hold over every store the shop can have."""
 
-from contracts.conftest import clock, contended_store, store
+from contracts.conftest import clock, store
 
-__all__ = ["clock", "contended_store", "store"]
+__all__ = ["clock", "store"]

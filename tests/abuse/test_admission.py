@@ -128,21 +128,15 @@ def test_no_address_can_be_read_out_of_the_store(store: Store, clock: MovingCloc
     assert not any(SOURCE in text or "hoa@example.com" in text for text in written)
 
 
-def test_many_at_once_place_no_more_than_the_most(
-    contended_store: Store, clock: MovingClock
-) -> None:
-    put_for_sale(contended_store, offer(), on_hand=1000)
-    entrance = door(contended_store, clock, LIMITS.model_copy(update={"program_orders": 100}))
+def test_many_at_once_place_no_more_than_the_most(store: Store, clock: MovingClock) -> None:
+    entrance = door(store, clock, LIMITS.model_copy(update={"program_orders": 100}))
     told = Tally(together(24, lambda number: buy(entrance, key=f"buyer-{number}")))
     assert told == {"placed": 5, "too_many_requests": 19}
 
 
-def test_one_token_many_times_at_once_is_one_order(
-    contended_store: Store, clock: MovingClock
-) -> None:
-    put_for_sale(contended_store, offer(), on_hand=1000)
+def test_one_token_many_times_at_once_is_one_order(store: Store, clock: MovingClock) -> None:
     limits = LIMITS.model_copy(update={"program_orders": 0, "form_orders": 100})
-    entrance = door(contended_store, clock, limits)
+    entrance = door(store, clock, limits)
     visit = Visit(SOURCE, new_token("key", clock()))
     told = Tally(together(16, lambda number: buy(entrance, visit, key=f"buyer-{number}")))
     assert told == {"placed": 1, "challenge_required": 15}

@@ -21,15 +21,7 @@ def clock() -> MovingClock:
 
 @pytest.fixture(params=["sqlite", MINISTACK])
 def store(request: pytest.FixtureRequest, clock: MovingClock, tmp_path: Path) -> Iterator[Store]:
-    with _opened(request, clock, tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture(params=["sqlite", MINISTACK])
-def contended_store(
-    request: pytest.FixtureRequest, clock: MovingClock, tmp_path: Path
-) -> Iterator[Store]:
-    """For races: never on moto, which oversells under threads."""
+    """Also for races; moto, which oversells under threads, is in no test of them."""
     with _opened(request, clock, tmp_path) as opened:
         yield opened
 

@@ -113,8 +113,8 @@ def test_a_row_pays_one_order_only(desk: Desk) -> None:
     assert read_order(desk.store, second)[0].state == "pending_offline"
 
 
-def test_a_file_uploaded_by_eight_at_once_books_each_row_once(contended_store: Store) -> None:
-    desk = desk_of(contended_store)
+def test_a_file_uploaded_by_eight_at_once_books_each_row_once(store: Store) -> None:
+    desk = desk_of(store)
     orders = [ordered(desk, f"k{i}") for i in range(4)]
     told = statement(*((number, "15.50") for _id, number in orders))
 

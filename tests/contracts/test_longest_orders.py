@@ -70,8 +70,8 @@ class Longest(Shop):
 
 
 @pytest.fixture
-def longest(contended_store: Store) -> Iterator[Longest]:
-    shop = Longest(contended_store, "at_once")
+def longest(store: Store) -> Iterator[Longest]:
+    shop = Longest(store, "at_once")
     yield shop
     assert max(shop.sizes) <= MAX_TRANSACTION_ITEMS
     assert max(shop.sizes) >= 2 * MAX_LINES  # they were really counted

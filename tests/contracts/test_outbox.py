@@ -34,8 +34,8 @@ class Post:
             self.done[name] += 1
 
 
-def test_several_workers_do_each_message_once(contended_store: Store, clock: MovingClock) -> None:
-    store, post = contended_store, Post()
+def test_several_workers_do_each_message_once(store: Store, clock: MovingClock) -> None:
+    post = Post()
     for number in range(MESSAGES):
         store.transact([ask_put("mail", str(number), "first", {}, clock())])
 

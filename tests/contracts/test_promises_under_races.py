@@ -53,9 +53,9 @@ def order(store: Store, number: int, email: str, code: str = "SPRING") -> bool:
 
 
 @pytest.fixture
-def open_store(contended_store: Store) -> Store:
-    put_for_sale(contended_store, offer(), on_hand=1000)
-    return contended_store
+def open_store(store: Store) -> Store:
+    put_for_sale(store, offer(), on_hand=1000)
+    return store
 
 
 def test_one_of_many_gets_the_only_use_of_a_coupon(open_store: Store) -> None:

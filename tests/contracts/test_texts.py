@@ -81,8 +81,7 @@ def test_a_second_editor_over_a_newer_version_is_refused(store: Store, by: Edito
     assert len(list(versions(store, NEWS))) == 2
 
 
-def test_of_editors_at_once_one_is_kept(contended_store: Store, by: Editor) -> None:
-    store = contended_store
+def test_of_editors_at_once_one_is_kept(store: Store, by: Editor) -> None:
     create(store, by, NEWS, draft())
 
     def one(number: int) -> str:

@@ -71,7 +71,7 @@ def opened(
     javascript: bool = True,
     cookies: str = "",
     expected: str = NO_FADING,
-    seconds: int = 10,
+    seconds: int = 20,
     **context: Any,
 ) -> Iterator[Any]:
     """A page of the shop at `address`. What the browser complains about fails the test, but for
@@ -91,10 +91,11 @@ def opened(
         if path is not None:
             page.goto(path)
         yield page
-        assert too_wide(page) == 0
+        assert not too_wide(page), f"{page.url} is {too_wide(page)} px too wide"
     finally:
         opened.close()
-    assert [each for each in complaints if not re.search(expected, each)] == []
+    complaints = [each for each in complaints if not re.search(expected, each)]
+    assert not complaints, complaints
 
 
 def too_wide(page: Any) -> int:

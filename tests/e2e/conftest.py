@@ -18,7 +18,9 @@ from serving import serving
 from functions.bootstrap import Services, compose
 from generator.bootstrap import open_builder
 from infra.cli.catalogue import load_sample
+from infra.embedded.dev import Rebuilder
 from infra.embedded.server import HOST, embedded_app, listen
+from infra.embedded.worker import Worker
 from shop.adapters.sqlite_store import SqliteStore
 from shop.ports import Store
 from shop.settings import load_settings
@@ -72,6 +74,20 @@ def common_shop(sample_home: Callable[[], Path]) -> Iterator[tuple[Services, str
     """As `sample_shop`, one for all tests of a module."""
     with _standing(sample_home()) as both:
         yield both
+
+
+@pytest.fixture
+def working_shop(sample_home: Callable[[], Path]) -> Iterator[tuple[Services, str]]:
+    """As `sample_shop`, with everything that works in the background."""
+    services = compose(load_settings({"SHOP_HOME": str(sample_home()), "SHOP_PICTURES": "off"}))
+    rebuilder = Rebuilder(services)
+    worker = Worker(services, rebuilder.build, rebuilder.answer)
+    worker.start()
+    with _serving(services) as address:
+        yield services, address
+    worker.stop()
+    rebuilder.stop()
+    services.store.close()
 
 
 @contextmanager

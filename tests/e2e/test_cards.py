@@ -19,6 +19,8 @@ from infra.embedded.server import HOST, embedded_app, listen
 from shop.orders.desk import read_order
 from shop.settings import load_settings
 
+EXPECTED = f"{REFUSED}|{NO_FADING}"
+
 pytestmark = pytest.mark.browser
 
 
@@ -29,6 +31,9 @@ def card_shop(sample_home: Callable[[], Path]) -> Iterator[tuple[Services, str]]
     address = f"http://{HOST}:{bound.getsockname()[1]}"
     settings = replace(load_settings({"SHOP_HOME": str(sample_home())}), base_url=address)
     services, gateway = compose(settings), open_stand_in(settings)
+    later = services.profile.card.model_copy(update={"capture": "on_fulfilment"})
+    profile = services.profile.model_copy(update={"card": later})
+    services = replace(services, profile=profile)
     assert gateway is not None
     gateway.start()
     with serving(embedded_app(services, gateway=gateway), bound):
@@ -71,9 +76,6 @@ def test_a_card_is_charged_and_money_goes_back(
     order, _item = read_order(services.store, order_id)
     assert order.refunded.amount == 3900
     assert [each.state for each in order.returns] == ["received"]
-
-
-EXPECTED = f"{REFUSED}|{NO_FADING}"
 
 
 def bought(page: Any, *, javascript: bool) -> str:

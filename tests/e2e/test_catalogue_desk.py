@@ -1,9 +1,7 @@
 """The catalogue at the desk, as a person uses it in a browser: a spreadsheet from the drop to the
 live page, ways back, one product in its form."""
 
-import os
 import time
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,12 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from desk import cookie
-from e2e.browsing import DESK, NO_FADING, PHONE, Visit
+from e2e.browsing import DESK, NO_FADING, PHONE, WAYS, Visit
+from e2e.timing import Timer
 
-from functions.bootstrap import Services, compose
-from infra.embedded.dev import Rebuilder
-from infra.embedded.worker import Worker
-from shop.settings import load_settings
+from functions.bootstrap import Services
 
 FILES = {
     "kiotviet": ("vi/kiotviet_DanhSachSanPham.xlsx", "VND"),
@@ -29,48 +25,10 @@ pytestmark = pytest.mark.browser
 ELSEWHERE = f"ERR_NAME_NOT_RESOLVED|{NO_FADING}"
 
 
-class Timer:
-    """Seconds of each step, and those of them that the shop's own process and its children were at
-    work, printed at the end: figures to look at, not to judge by."""
-
-    def __init__(self) -> None:
-        self._steps: list[str] = []
-        self._began = self._now()
-
-    def step(self, name: str) -> None:
-        now = self._now()
-        seconds, work = (after - before for after, before in zip(now, self._began, strict=True))
-        self._steps.append(f"{name} {seconds:.2f} s ({work:.2f} s of work)")
-        self._began = now
-
-    def _now(self) -> tuple[float, float]:
-        return time.perf_counter(), sum(os.times()[:4])
-
-    def __str__(self) -> str:
-        return ", ".join(self._steps)
-
-
 @pytest.fixture
-def shop(
-    sample_home: Callable[[], Path], open_shop: Callable[[Services], Any]
-) -> Iterator[tuple[Services, str]]:
-    """The sample shop with everything that works in the background."""
-    settings = load_settings({"SHOP_HOME": str(sample_home()), "SHOP_PICTURES": "off"})
-    services = compose(settings)
-    rebuilder = Rebuilder(services)
-    worker = Worker(services, rebuilder.build, rebuilder.answer)
-    worker.start()
-    with open_shop(services) as address:
-        yield services, address
-    worker.stop()
-    rebuilder.stop()
-    services.store.close()
-
-
-@pytest.fixture
-def at_the_desk(visit: Visit, shop: tuple[Services, str]) -> Visit:
+def at_the_desk(visit: Visit, working_shop: tuple[Services, str]) -> Visit:
     """A page of somebody who is signed in."""
-    services, address = shop
+    services, address = working_shop
     return partial(
         visit,
         address,
@@ -145,7 +103,7 @@ def test_a_spreadsheet_goes_from_the_drop_to_the_live_page(
     )
 
 
-@pytest.mark.parametrize(("viewport", "javascript"), [(DESK, True), (PHONE, False)])
+@WAYS
 def test_a_product_is_edited_published_and_brought_back(
     at_the_desk: Visit,
     viewport: Any,

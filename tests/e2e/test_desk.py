@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk import cookie
 from e2e.browsing import PHONE, REFUSED, WAYS, Visit
 from factories import offer, on_hand, profile, put_for_sale, request, usd
 
@@ -92,6 +93,33 @@ def test_from_signing_in_to_a_refund(
     assert (after.shipments[0].carrier, after.shipments[0].lines) == ("GHN", {"TEA-50": 2})
     assert on_hand(services.store, "TEA-50") == (9, 0)
     assert {event.actor for event in after.history[1:]} == {EMAIL}
+
+
+@WAYS
+def test_an_order_is_cancelled_and_its_mail_goes_out_again(
+    visit: Visit,
+    desk: Desk,
+    viewport: dict[str, int],
+    javascript: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    services, order, address = desk
+    with visit(
+        address,
+        f"/admin/orders/{order.id}",
+        viewport=viewport,
+        javascript=javascript,
+        cookies=cookie(services.store),
+    ) as page:
+        page.locator("section[aria-labelledby=mails] button").first.click()
+        page.wait_for_selector("text=The mail goes out again.")
+        page.click("summary:has-text('Cancel the order')")
+        page.fill("#cancel-reason", "changed <b>their</b> mind")
+        page.click("text=Cancel it")
+        page.wait_for_selector("text=The order is cancelled.")
+        assert "changed <b>their</b> mind" in page.inner_text(".timeline")
+    after, _ = read_order(services.store, order.id)
+    assert after.state == "cancelled"
+    assert on_hand(services.store, "TEA-50") == (10, 0)
 
 
 def test_typing_searches_and_the_address_keeps_it(visit: Visit, desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from contracts.arrange import MovingClock
 from desk import cookie
+from e2e.accessibility import violations
 from e2e.browsing import PHONE, REFUSED, WAYS, Visit
 from script_payloads import PAYLOADS
 
@@ -60,12 +61,16 @@ def test_an_announcement_is_written_read_and_gone_in_time(  # noqa: PLR0917 - fi
     ) as page:  # fmt: skip
         page.click(".desk__nav a[href='/admin/pages']")
         page.click("a[href='/admin/pages/new?kind=announcement']")
-        write(page, title, "Mời **bạn** tới.")
+        write(page, title, "Mời **bạn** tới.\n\n## Giờ\n\n| a | b |\n|---|--:|\n| 1 | 2 |")
         page.uncheck("[name=banner]")
         page.fill("[name=ends]", f"{ends:%Y-%m-%dT%H:%M}")
         page.click("button:has-text('Preview')")
         assert page.inner_text("#preview strong") == "bạn"
         assert page.inner_text(".preview__title") == title
+        if javascript:
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert violations(page) == []
         page.click("button:has-text('Publish')")
         assert "published" in page.inner_text("[role=status]")
         own = page.get_attribute("[hreflang=vi]", "href")

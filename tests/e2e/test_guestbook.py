@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from desk import cookie
 from e2e.browsing import PHONE, WAYS, Visit, too_wide
+from e2e.timing import Timer
 from script_payloads import PAYLOADS
 
 from functions.bootstrap import Services
@@ -66,6 +68,22 @@ def test_words_become_part_of_the_page_and_leave_it(  # noqa: PLR0917 - fixtures
         builder.build()
         page.reload()
         assert page.locator(f"#entry-{entry.id}").count() == 0
+
+
+def test_what_is_approved_is_read_soon(working_shop: tuple[Services, str], visit: Visit) -> None:
+    services, address = working_shop
+    draft = Draft(name="Hoa", text="Trà ngon", language="vi")
+    entry = write(services.store, draft, random_code(20), now)
+    timer = Timer()
+    with visit(address, "/admin/voices", cookies=cookie(services.store)) as page:
+        timer.step("queue opened")
+        page.click("button:has-text('Approve')")
+        page.wait_for_selector("[role=status]")
+        timer.step("approved")
+        while not page.locator(f"#entry-{entry.id}").count():
+            page.goto("/vi/guestbook")
+        timer.step("on the page")
+    print(f"\nguestbook: {timer}")  # noqa: T201 - figures, seen with pytest -s
 
 
 @WAYS

@@ -3,6 +3,7 @@
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from e2e.browsing import NO_FADING, PHONE, WAYS, Visit
@@ -19,6 +20,8 @@ from factories import on_hand, orders
 
 from functions.bootstrap import Services
 from infra.embedded.outbox import drain_all
+from shop.secret import key_for
+from shop.stock.alerts.service import PURPOSE, cancel_query, stop_waiting
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +76,25 @@ def test_from_the_shelf_to_the_order(
         check_order(services, page, sku, before)
         if javascript:
             page.wait_for_function("!JSON.parse(localStorage.getItem('cart') || '[]').length")
+
+
+@WAYS
+def test_who_waits_for_an_article_is_told_so(
+    visit: Visit,
+    common_shop: tuple[Services, str],
+    viewport: dict[str, int],
+    javascript: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    services, address = common_shop
+    key = key_for(services.settings, PURPOSE)
+    with visit(address, f"/en{SHIRT}", viewport=viewport, javascript=javascript) as page:
+        page.fill("#waiting-email", "hoa@example.com")
+        page.click("form.waiting button")
+        page.wait_for_url("**/api/stock-alerts**")
+        assert "We will write to you" in page.inner_text("h1")
+        page.goto(f"/api/stock-alerts/cancel?{urlencode(cancel_query(key, 'hoa@example.com'))}")
+        page.click("main button")
+        assert stop_waiting(services.store, cancel_query(key, "hoa@example.com")["person"]) == 0
 
 
 def test_the_cart_page_leads_on_without_javascript(

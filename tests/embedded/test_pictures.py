@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 from factories import MOMENT, profile
+from picture_lab import opens_lab
 
 from functions.bootstrap import Services
 from infra.embedded import pictures as rooms
 from infra.embedded.pictures import picture_loop
 from infra.embedded.worker import Worker
-from shop.adapters.dir_media import DirMedia
 from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import PictureUnavailable
-from shop.pictures.lab import Lab
-from shop.pictures.model import Cleaned, Drawn
 from shop.pictures.records import new_source, shown_key, source_key, waiting
 from shop.ports import Fetched, Item, Store
 from shop.rebuilds.service import any_waiting
@@ -65,18 +63,7 @@ class Source:
 def source(monkeypatch: pytest.MonkeyPatch) -> Source:
     source = Source()
 
-    def open_lab(services: Services) -> Lab:
-        media = DirMedia(services.settings.home / "media")
-        return Lab(
-            services.store,
-            media,
-            source,
-            services.clock,
-            lambda content, _: Cleaned(content, "png", 3, 2),
-            lambda *_: Drawn(3, 2),
-        )
-
-    monkeypatch.setattr(rooms, "open_lab", open_lab)
+    monkeypatch.setattr(rooms, "open_lab", opens_lab(source))
     return source
 
 

@@ -136,6 +136,7 @@ def test_a_preview_shows_what_readers_would_see_and_keeps_nothing(
         ({"title__en": ""}, "a text without a title"),
         ({"body__en": ""}, "a title without a text"),
         ({"title__en": "x" * 201}, "200 characters"),
+        ({"body__vi": ""}, "a title without a text"),
         ({"body__en": "x" * 20_001}, "20,000 characters"),
         ({"begins": "tomorrow"}, "Write moments as"),
         ({"begins": "0001-01-01T00:00"}, "Write moments as"),
@@ -156,6 +157,11 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_there(
     assert sentence in answer.text
     assert 'value="Giữ lại"' in answer.text
     assert texts(store) == []
+
+
+def test_the_language_with_the_fault_is_shown_first(post: Ask) -> None:
+    answer = post("/new", **WORDS, title__vi="Mở lò", tab="en", ask="publish")
+    assert 'name="tab" value="vi" checked' in answer.text
 
 
 def test_moments_are_by_the_shops_clock(

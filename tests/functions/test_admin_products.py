@@ -66,6 +66,8 @@ def test_what_cannot_be_a_product_is_refused_and_kept(desk: Desk) -> None:
     for wrong in ({"title": " "}, {"price:CUP-2": "1.250"}, {"low_stock_level": "few"}):
         answer = desk.post(path, **typed(desk, brand="Kept", **wrong))
         assert (answer.status, 'value="Kept"' in answer.text) == (400, True), wrong
+        shown = re.findall(r'name="([^"]+)" aria-invalid="true"', answer.text)
+        assert shown == [name for name in wrong if name.startswith("price:")]
     assert desk.post(path, **typed(desk)).status == 409  # nothing is different
     assert desk.get("/admin/catalogue/products/none").status == 404
 

@@ -13,6 +13,7 @@ import pytest
 from generator.atom import path_of
 from generator.failures import BuildFailed
 from shop.rebuilds.service import mark_item
+from shop.texts.files import files_of
 from shop.texts.model import Draft, Words
 from shop.texts.public import ROOM, file_handles
 from shop.texts.records import text_item
@@ -194,6 +195,27 @@ def test_both_are_in_one_list_the_newest_first(shop: Changing, files: Path) -> N
         shop, "en/announcements/tet.html"
     )
     assert shop.is_right()
+
+
+def test_as_a_file_it_makes_the_same_pages(shop: Changing, files: Path) -> None:
+    words = {
+        "vi": Words(title="Mở lò", summary="Tới nhé", body="| a |\n|--:|\n| <b> |\n\n[x](/vi/)")
+    }
+    begins = shop.clock.moment.replace(minute=0)
+    publish(shop, NEWS, draft(words=words, begins=begins, ends=begins + timedelta(days=9)))
+    publish(shop, Place("page", "visit"), draft("Visit us", "By `<boat>`."))
+    shop.build()
+    before = shop.shown.pages()
+    for place in (NEWS, Place("page", "visit")):
+        for file in files_of(find(shop.store, place)):
+            assert file.same
+            path = shop.site.content / file.path
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(file.content, encoding="utf-8")
+        withdraw(shop.store, editor(shop), place, seen=1)
+    shop.build()
+    assert shop.shown.pages() == before
+    shutil.rmtree(shop.site.content / "pages")
 
 
 def test_a_file_begins_and_ends_by_itself(shop: Changing, files: Path) -> None:

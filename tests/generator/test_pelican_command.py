@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from infra.cli.catalogue import load_sample
 from shop.adapters.stores import open_store
 from shop.clock import now
 from shop.errors import Misconfigured
-from shop.guestbook.model import Draft
+from shop.guestbook.model import Draft as Entry
 from shop.guestbook.service import approve, write
 from shop.settings import load_settings
+from shop.texts.model import Draft, Words
+from shop.texts.service import Editor, Place, create
 
 from .conftest import PROJECT, sell, write_text
 from .samples import translated
@@ -47,7 +50,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def home(tmp_path: Path) -> Path:
     store = open_store(f"sqlite:{tmp_path / 'home' / 'shop.db'}")
     sell(store, translated())
-    draft = Draft(name="Hoa", text="Lovely <tea>", language="vi")
+    draft = Entry(name="Hoa", text="Lovely <tea>", language="vi")
     approve(store, write(store, draft, "E1", now).id, "mai", now)
     store.close()
     return tmp_path / "home"
@@ -94,6 +97,13 @@ def test_the_sample_shop_is_the_same_by_pelican_and_by_a_build_of_ours(tmp_path:
     settings = load_settings({**values, "SHOP_PICTURES": "off"})
     services = compose(settings)
     load_sample(services)
+    words = {
+        "en": Words(title="The <kiln>", body="| a |\n|--:|\n| 1 |"),
+        "vi": Words(title="Lò", body="x"),
+    }
+    by = Editor("mai@example.com", now, UTC)
+    for place in (Place("announcement", "kiln"), Place("page", "kiln")):
+        create(services.store, by, place, Draft(words=words), ask="publish")
     builder = open_builder(settings, services.store)
     with closing(services.store), closing(builder):
         report = builder.build()

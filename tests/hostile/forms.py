@@ -65,7 +65,8 @@ CHECKOUT = {
     "expected_total": "3300",
 }
 WISH = {"once": "wish{count}"}
-NOW = {"when": "now", "at": "", "force": "1", "rows": ""}
+NOW = {"when": "now", "at": "", "force": "1", "rows": "2", "take:2": "1"}
+WISHES = {"format": "auto", "faulty": "refuse", "currency": "", "replace": ""}
 ENTRY = {"lang": "en", "website": "", "token": "{form}"}
 RETURN = {"token": "{token}", "lang": "en"}
 CART = {"sku": "NQ-1", "quantity": "1", "remove": "", "lang": "en"}
@@ -80,8 +81,8 @@ FORMS = (
         looks=(SUBMISSION, f"{SUBMISSION}/annotated"),
     ),
     Form(f"{SUBMISSION}/columns", {"column:0": "handle"}, learns="submission_id"),
-    Form(f"{SUBMISSION}/again", {"format": "auto", "faulty": "refuse", "currency": ""}),
-    Form(f"{SUBMISSION}/leave-out", {"rows": "", "go": "1"}),
+    Form(f"{SUBMISSION}/again", WISHES),
+    Form(f"{SUBMISSION}/leave-out", {"rows": "2", "take:2": "1", "go": "1"}),
     Form(f"{SUBMISSION}/publish", NOW, {"note": 200}),
     Form(
         PRODUCT,
@@ -118,10 +119,10 @@ FORMS = (
     Form("/api/checkout/start", {"lines": LINE, "lang": "en"}, {"coupon": 200}),
     Form("/api/checkout/quote", {**CHECKOUT, "name": "", "phone": "", "shipping": ""},
          {**ADDRESS, "note": 500, "coupon": 200}),
-    Form("/api/checkout", CHECKOUT, {**PERSON, **ADDRESS, "note": 900}, learns="order_id"),
+    Form("/api/checkout", CHECKOUT, {**PERSON, **ADDRESS, "note": 250}, learns="order_id"),
     Form("/api/orders/{order_id}/returns",
          {"id": "early", "quantity:NQ-1": "0", **RETURN}, {"statement": 500}),
-    Form(f"{ORDER}/amend", {"email": MAIL, "country": "VN"}, {**PERSON, **ADDRESS, "note": 900}),
+    Form(f"{ORDER}/amend", {"email": MAIL, "country": "VN"}, {**PERSON, **ADDRESS, "note": 250}),
     Form(f"{ORDER}/edit", {"pieces:NQ-1": "3"}),
     Form(f"{ORDER}/confirm", {"amount": "", **WISH}, {"reference": 200}),
     Form(f"{ORDER}/note", {}, {"text": 1000}),
@@ -138,7 +139,7 @@ FORMS = (
     Form(f"{ORDER}/invoice", {"refund": ""}),
     Form(f"{ORDER}/resend", {"audience": "shopper", "event": "order_placed", "once": ""}),
     Form("/api/checkout", {**CHECKOUT, "payment": "cod", "lang": "vi"},
-         {**PERSON, **ADDRESS, "note": 900}, learns="second_id"),
+         {**PERSON, **ADDRESS, "note": 250}, learns="second_id"),
     Form("/admin/orders/{second_id}/cancel", {"restock": "1"}, {"reason": 200}),
     Form("/admin/orders/messages", {"pk": "x", "sk": "x", "act": "retry"}),
     Form("/admin/orders/bank", {}, cells={"Description": 200, "Counterparty": 100}),

@@ -1,37 +1,16 @@
 """The owner's commands over a whole catalogue: import, export, releases, rollback."""
 
-import json
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
+from shop_command import SAMPLE, Shop
 from typer.testing import CliRunner
 
 from infra.cli.main import app
 from shop.adapters.dir_site import DirSite
 from shop.errors import InvalidInput
-
-SAMPLE = Path(__file__).resolve().parents[2] / "content" / "products" / "catalogue.csv"
-
-
-class Shop:
-    """Runs ``shop`` in a home of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-
-    def __call__(self, *words: object, fails: bool = False) -> Any:
-        done = CliRunner().invoke(app, [str(word) for word in words] + ["--json"])
-        assert done.exit_code == (1 if fails else 0), done.output
-        return json.loads(done.stdout)
-
-
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    monkeypatch.setenv("SHOP_HOME", str(tmp_path / "shop"))
-    return Shop(tmp_path / "shop")
 
 
 def published(shop: Shop) -> dict[str, str]:
@@ -48,49 +27,49 @@ def pages(shop: Shop) -> dict[str, str]:
 @pytest.mark.parametrize("form", ["table", "shopify", "woocommerce"])
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_what_is_exported_comes_back_as_an_empty_difference(
-    shop: Shop, tmp_path: Path, form: str, suffix: str
+    sample_shop: Shop, tmp_path: Path, form: str, suffix: str
 ) -> None:
-    shop("import", SAMPLE, "--publish")
     out = tmp_path / f"out.{suffix}"
-    exported = shop("export", out, "--format", form)
+    exported = sample_shop("export", out, "--format", form)
     assert (exported["products"], exported["left_out"]) == (48, [])
-    again = shop("import", out)
+    again = sample_shop("import", out)
     assert again["format"] == form
     assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 48)
     assert again["pages"]["affected"] == 0
 
 
-def test_a_preview_says_what_publishing_then_does(shop: Shop, tmp_path: Path) -> None:
-    shop("import", SAMPLE, "--publish")
-    before = pages(shop)
+def test_a_preview_says_what_publishing_then_does(sample_shop: Shop, tmp_path: Path) -> None:
+    before = pages(sample_shop)
     prices = tmp_path / "prices.csv"
     prices.write_text("Handle,Title,SKU,Price\nphin-filter,Phin Filter,COF-PH-STL,9.00\n")
-    seen = shop("import", prices)
-    assert pages(shop) == before
+    seen = sample_shop("import", prices)
+    assert pages(sample_shop) == before
     (change,) = seen["changes"]
     assert change["fields"] == [
         {"field": "variants.COF-PH-STL.price", "old": "8.50 USD", "new": "9.00 USD"}
     ]
-    done = shop("import", prices, "--publish", "--base", seen["base"])
+    done = sample_shop("import", prices, "--publish", "--base", seen["base"])
     assert done["release"] == 2
     assert done["changes"] == seen["changes"]
-    after = pages(shop)
+    after = pages(sample_shop)
     changed = {name for name in after if after[name] != before.get(name)}
     assert len(changed) == seen["pages"]["affected"] == done["pages"]["affected"]
 
 
-def test_a_preview_of_an_older_catalogue_is_not_published(shop: Shop, tmp_path: Path) -> None:
-    shop("import", SAMPLE, "--publish")
+def test_a_preview_of_an_older_catalogue_is_not_published(
+    sample_shop: Shop, tmp_path: Path
+) -> None:
     prices = tmp_path / "prices.csv"
     prices.write_text("Handle,Title,SKU,Price\nphin-filter,Phin Filter,COF-PH-STL,9.00\n")
-    refused = shop("import", prices, "--publish", "--base", 0, fails=True)
+    refused = sample_shop("import", prices, "--publish", "--base", 0, fails=True)
     assert refused["release"] is None
     assert [change["handle"] for change in refused["changes"]] == ["phin-filter"]
 
 
-def test_three_releases_back_the_pages_are_the_same_to_the_byte(shop: Shop, tmp_path: Path) -> None:
-    shop("import", SAMPLE, "--publish")
-    then = published(shop)
+def test_three_releases_back_the_pages_are_the_same_to_the_byte(
+    sample_shop: Shop, tmp_path: Path
+) -> None:
+    then = published(sample_shop)
     table = tmp_path / "t.csv"
     for text in (
         "Handle,Title,SKU,Price\nphin-filter,Phin Filter,COF-PH-STL,9.00\n",
@@ -98,19 +77,18 @@ def test_three_releases_back_the_pages_are_the_same_to_the_byte(shop: Shop, tmp_
         "Handle,Title,SKU,Price,Status\nmoon-jar,Gone,ANOTHER-SKU,1.00,archived\n",
     ):
         table.write_text(text)
-        shop("import", table, "--publish")
-    assert published(shop) != then
-    back = shop("rollback", 1)
+        sample_shop("import", table, "--publish")
+    assert published(sample_shop) != then
+    back = sample_shop("rollback", 1)
     assert (back["release"], back["restores"]) == (5, 1)
-    assert published(shop) == then
+    assert published(sample_shop) == then
 
 
-def test_replacing_archives_what_is_absent(shop: Shop, tmp_path: Path) -> None:
-    shop("import", SAMPLE, "--publish")
+def test_replacing_archives_what_is_absent(sample_shop: Shop, tmp_path: Path) -> None:
     rows = SAMPLE.read_text(encoding="utf-8").splitlines(keepends=True)
     few = tmp_path / "few.csv"
     few.write_text("".join(rows[:2]), encoding="utf-8")
-    seen = shop("import", few, "--replace")
+    seen = sample_shop("import", few, "--replace")
     assert seen["changed"] >= 47
     assert {field["new"] for c in seen["changes"][1:] for field in c["fields"]} >= {"archived"}
 
@@ -136,15 +114,14 @@ def test_faults_are_marked_in_the_owner_s_own_file(shop: Shop, tmp_path: Path) -
     assert shop("releases")["releases"] == []
 
 
-def test_stock_alone_changes_the_pages_that_say_sold_out(shop: Shop, tmp_path: Path) -> None:
-    shop("import", SAMPLE, "--publish")
-    before = pages(shop)
+def test_stock_alone_changes_the_pages_that_say_sold_out(sample_shop: Shop, tmp_path: Path) -> None:
+    before = pages(sample_shop)
     table = tmp_path / "stock.csv"
     table.write_text("Handle,Title,SKU,Price,Stock\nphin-filter,Phin Filter,COF-PH-STL,8.50,0\n")
-    seen = shop("import", table)
+    seen = sample_shop("import", table)
     assert (seen["added"], seen["changed"]) == (0, 0)
-    done = shop("import", table, "--publish")
-    after = pages(shop)
+    done = sample_shop("import", table, "--publish")
+    after = pages(sample_shop)
     changed = {name for name in after if after[name] != before.get(name)}
     assert "en/products/phin-filter.html" in changed
     assert len(changed) == seen["pages"]["affected"] == done["pages"]["affected"]
@@ -192,21 +169,20 @@ def test_the_person_at_the_terminal_reads_what_was_left_out(shop: Shop, tmp_path
     assert "2 left out for their faults" in done.stderr
 
 
-def test_replacing_wants_a_yes(shop: Shop, tmp_path: Path) -> None:
-    shop("import", SAMPLE, "--publish")
+def test_replacing_wants_a_yes(sample_shop: Shop, tmp_path: Path) -> None:
     few = tmp_path / "few.csv"
     few.write_text("Handle,Title,SKU,Price\nphin-filter,Phin Filter,COF-PH-STL,8.50\n")
-    seen = shop("import", few, "--replace")
+    seen = sample_shop("import", few, "--replace")
     assert seen["archived"] == 47
-    refused = shop("import", few, "--publish", "--replace", fails=True)
+    refused = sample_shop("import", few, "--publish", "--replace", fails=True)
     assert (refused["archived"], refused["release"], len(refused["changes"])) == (47, None, 47)
     spoken = CliRunner().invoke(app, ["import", str(few), "--publish", "--replace"])
     assert spoken.exit_code == 1
     assert "47 of the shop's products. Add --yes to do that" in spoken.stderr
-    assert len(shop("releases")["releases"]) == 1
-    done = shop("import", few, "--publish", "--replace", "--yes", "--force")
+    assert len(sample_shop("releases")["releases"]) == 1
+    done = sample_shop("import", few, "--publish", "--replace", "--yes", "--force")
     assert (done["release"], done["archived"]) == (2, 47)
-    again = shop("import", few, "--publish", "--replace")
+    again = sample_shop("import", few, "--publish", "--replace")
     assert (again["release"], again["archived"]) == (None, 0)
 
 

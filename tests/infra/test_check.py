@@ -1,17 +1,13 @@
 """``shop check``, and what stops a publish."""
 
-import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from shop_command import Shop
 
 from infra.cli.check_summary import grouped
-from infra.cli.main import app
 
-SAMPLE = Path(__file__).resolve().parents[2] / "content" / "products" / "catalogue.csv"
 BAD = (
     'Handle,Title,SKU,Price,Description\nnew-cup,A New Cup,CUP-1,7.00,"<p><a href=""/en/gone"">'
     'x</a></p>"\n'
@@ -19,39 +15,9 @@ BAD = (
 GOOD = "Handle,Title,SKU,Price,Description\nnew-cup,A New Cup,CUP-1,7.00,<p>Blue.</p>\n"
 
 
-class Shop:
-    """Runs ``shop`` in a home of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.said = ""
-
-    def __call__(self, *words: object, fails: bool = False) -> Any:
-        done = CliRunner().invoke(app, [*map(str, words), "--json"])
-        assert done.exit_code == (1 if fails else 0), done.output
-        return json.loads(done.stdout)
-
-    def tells(self, *words: object) -> str:
-        """What a person reads."""
-        return CliRunner().invoke(app, [*map(str, words)]).stderr
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample shop, published."""
-    home = tmp_path_factory.mktemp("sample") / "shop"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SHOP_HOME", str(home))
-        Shop(home)("import", SAMPLE, "--publish")
-    return home
-
-
 @pytest.fixture
-def shop(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    home = tmp_path / "shop"
-    shutil.copytree(built, home)
-    monkeypatch.setenv("SHOP_HOME", str(home))
-    return Shop(home)
+def shop(sample_shop: Shop) -> Shop:
+    return sample_shop
 
 
 def table(folder: Path, text: str) -> Path:

@@ -5,15 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from picture_lab import opens_lab
 from typer.testing import CliRunner
 
-from functions.bootstrap import Services
 from infra.cli import pictures
 from infra.cli.main import app
-from shop.adapters.dir_media import DirMedia
 from shop.errors import PictureUnavailable
-from shop.pictures.lab import Lab
-from shop.pictures.model import Cleaned, Drawn
 from shop.ports import Fetched
 
 GOOD, BAD = "https://pictures.example/cup.png", "https://away.example/pot.png"
@@ -37,19 +34,8 @@ class Web:
 def web(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Web:
     web = Web()
 
-    def open_lab(services: Services) -> Lab:
-        media = DirMedia(services.settings.home / "media")
-        return Lab(
-            services.store,
-            media,
-            web,
-            services.clock,
-            lambda content, _: Cleaned(content, "png", 3, 2),
-            lambda *_: Drawn(3, 2),
-        )
-
     monkeypatch.setenv("SHOP_HOME", str(tmp_path / "shop"))
-    monkeypatch.setattr(pictures, "open_lab", open_lab)
+    monkeypatch.setattr(pictures, "open_lab", opens_lab(web))
     return web
 
 

@@ -7,7 +7,8 @@ import sold_orders
 from factories import MOMENT
 
 from shop.money import Money
-from shop.orders.model import Event, Order, OrderLine, Refund
+from shop.orders.aftersale import Refund
+from shop.orders.model import Event, Order, OrderLine
 
 RATE = Decimal("0.08")
 

@@ -11,16 +11,8 @@ from shop.adapters.dir_mail import DirMailer
 from shop.adapters.theme import Theme, ThemeTemplates
 from shop.mail.compose import OrderMails
 from shop.mail.office import PostOffice
-from shop.orders.model import (
-    Dispute,
-    Event,
-    Order,
-    OrderLine,
-    Refund,
-    Return,
-    Shipment,
-    Transfer,
-)
+from shop.orders.aftersale import Dispute, Refund, Return, Shipment, Transfer
+from shop.orders.model import Event, Order, OrderLine
 from shop.orders.records import order_put
 from shop.orders.request import Address, Contact
 from shop.ports import Mailer, Sender, Store
@@ -136,8 +128,12 @@ def order_mails(
 
 
 def post_office(mailer: Mailer, shop: Profile) -> PostOffice:
-    """One with the shop's own theme."""
-    return PostOffice(shop, ThemeTemplates(Theme(ROOT / "theme", BASE_URL), shop), mailer, BASE_URL)
+    """One with the shop's own theme, whose templates are compiled once for each profile."""
+    templates = THEMES.setdefault(repr(shop), ThemeTemplates(Theme(ROOT / "theme", BASE_URL), shop))
+    return PostOffice(shop, templates, mailer, BASE_URL)
+
+
+THEMES: dict[str, ThemeTemplates] = {}
 
 
 def mails_in(folder: Path, store: Store) -> OrderMails:

@@ -28,7 +28,7 @@ class Told:
     id: str
     session: str
     payment: Payment
-    number: int
+    number: int = 0
     dispute: GatewayDispute | None = None
 
 

@@ -14,7 +14,8 @@ from shop.i18n.messages import translations
 from shop.invoices.model import Invoice
 from shop.invoices.rules import Stamp, credit_note_of, invoice_of
 from shop.money import Money
-from shop.orders.model import Order, Shipment
+from shop.orders.aftersale import Shipment
+from shop.orders.model import Order
 from shop.papers.invoice import invoice_pdf
 from shop.papers.packing import packing_slip_pdf
 

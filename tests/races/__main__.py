@@ -1,7 +1,9 @@
 """Prints the figures of the races in their full size.
 
-In tests/: ``python -m races FOLDER [RACE …] [--dynamodb URL]``, where URL is a running ministack's.
-Without names it is all of them. FOLDER should lie on the disk whose figures are wanted.
+In tests/: ``python -m races FOLDER [RACE …] [--dynamodb URL [--equal]]``, where URL is a running
+ministack's. Without names it is all of them. FOLDER should lie on the disk whose figures are asked.
+With ``--equal`` a race whose end does not depend on who is faster is run on both stores, and it is
+said whether it ended in the same state.
 """
 
 import argparse
@@ -42,29 +44,47 @@ class Race:
         url = self.asked.dynamodb
         return stores.dynamodb_place(url) if url else stores.sqlite_place(self.folder)
 
+    def ends(self, say: Say, what: str, race: Callable[[stores.Place], Any]) -> None:
+        """A race that ends in the same state wherever it takes place."""
+        with self.place() as place:
+            outcome = race(place)
+        say(what, outcome)
+        if self.asked.equal:
+            with stores.sqlite_place(self.folder) as place:
+                say(f"{what}, as on SQLite", {"equal": race(place).state == outcome.state})
+
     def buyers(self, say: Say) -> None:
         for seed in range(self.asked.seeds):
-            with self.store() as store:
-                outcome = last_pieces(store, 1000, 10, self.asked.in_flight, seed)
-            say(f"1,000 buyers for 10 pieces, seed {seed}", outcome)
+            self.ends(
+                say,
+                f"1,000 buyers for 10 pieces, seed {seed}",
+                lambda place, s=seed: last_pieces(place.store, 1000, 10, self.asked.in_flight, s),
+            )
 
     def baskets(self, say: Say) -> None:
-        with self.store() as store:
-            outcome = opposite_baskets(store, 200, 50, self.asked.in_flight, 0)
-        say("200 of A+B and 200 of B+A for 50 pieces", outcome)
+        self.ends(
+            say,
+            "200 of A+B and 200 of B+A for 50 pieces",
+            lambda place: opposite_baskets(place.store, 200, 50, self.asked.in_flight, 0),
+        )
 
     def notices(self, say: Say) -> None:
-        with self.store() as store:
-            say("2,000 orders, every event 0 to 5 times", paid_once(store, 2000, 3, 1))
+        self.ends(
+            say,
+            "2,000 orders, every event 0 to 5 times",
+            lambda place: paid_once(place.store, 2000, 3, 1),
+        )
 
     def refunds(self, say: Say) -> None:
         with self.store() as store:
             say("500 orders, 20 refunds at once", refunded_at_once(store, 500, 20, 30, 1))
 
     def answers(self, say: Say) -> None:
-        with self.place() as place:
-            outcome = answers_cut(place, self.folder, 300, 30, 1)
-        say("300 checkouts, 30 % of the answers cut", outcome)
+        self.ends(
+            say,
+            "300 checkouts, 30 % of the answers cut",
+            lambda place: answers_cut(place, self.folder, 300, 30, 1),
+        )
 
     def kills(self, say: Say) -> None:
         with self.place() as place:
@@ -90,6 +110,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("races", nargs="*", metavar="RACE", help=", ".join(RACES))
     parser.add_argument("--dynamodb", metavar="URL")
+    parser.add_argument("--equal", action="store_true", help="the same on SQLite, and compared")
     parser.add_argument("--seeds", type=int, default=20, help="of the buyers")
     parser.add_argument("--seed", type=int, default=1, help="of the kills")
     parser.add_argument("--in-flight", type=int, default=100)

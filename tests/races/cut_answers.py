@@ -26,9 +26,8 @@ MOST_TRIES = 100
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """`states` and what stands before it must be equal over every store. `refusals` are what those
-    got who sent something else under a used key, `changed` how many got another answer when they
-    sent the same; `statuses` are of all tries, "cut" among them."""
+    """`refusals` are what those got who sent something else under a used key, `changed` how many
+    got another answer when they sent the same; `statuses` are of all tries, "cut" among them."""
 
     orders: int
     answers: int
@@ -40,6 +39,12 @@ class Answered:
     statuses: Counter[str]
     fates: Counter[str]
     seconds: float
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What must be equal over every store."""
+        facts = (self.orders, self.answers, self.changed, self.refusals, self.stock, self.faults)
+        return (*facts, self.states)
 
 
 @dataclass

@@ -44,6 +44,12 @@ class Ledger:
     seconds: float
     cpu_seconds: float
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What must be equal over every store, where no refunds raced."""
+        facts = (self.states, self.captured, self.refunded, self.mails)
+        return (*facts, self.wrong, self.faults, self.answers)
+
 
 class Counted:
     """A shop whose clock the race moves."""

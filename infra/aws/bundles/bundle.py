@@ -98,7 +98,7 @@ class Workshop:
 
     def _data(self, traced: Traced, layers: Sequence[Layer]) -> dict[str, bytes]:
         """What our modules read: files beside them, settings, theme, and what the owner wrote."""
-        folders = {"site", "theme"} | _written(traced)
+        folders = {"site", "theme"} | written(traced)
         rooms = {path.parent for path in traced.modules.values()}
         beside = (_files(room, deep=room.name == "papers") for room in rooms)
         found = chain(*(_files(self.root / folder) for folder in folders), *beside)
@@ -110,7 +110,7 @@ class Workshop:
         }
 
 
-def _written(traced: Traced) -> set[str]:
+def written(traced: Traced) -> set[str]:
     """The folders of what the owner wrote that the function reads."""
     parts = chain(*(some for reader, some in READERS.items() if reader in traced.modules))
     return {f"content/{part}" for part in parts}

@@ -3,20 +3,16 @@
 Time is processor time of this process and its children, so that a busy machine fails no test.
 """
 
-import io
 import os
-import zipfile
 from collections.abc import Callable
 
 import pytest
+from catalogue.workbooks import MAIN, lying, packed, raw_workbook
 
 from shop.catalogue.reading.joining import open_file
 from shop.errors import InvalidSpreadsheet
 
 SECONDS = 5
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 LAUGHS = "<!DOCTYPE x [" + '<!ENTITY a "haha">' + "".join(
     f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9)) + "]>"  # fmt: skip
@@ -24,38 +20,10 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY j SYSTEM "file:///etc/passwd">]>'
 ENTITIES = {"billion laughs": LAUGHS, "outside file": OUTSIDE}
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
-        for name, data in parts.items():
-            target.writestr(name, data)
-    return buffer.getvalue()
-
-
-def relation(kind: str, target: str) -> bytes:
-    return (
-        f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/{kind}" '
-        f'Target="{target}"/></Relationships>'
-    ).encode()
-
-
 def xlsx(rows: str, before: str = "", **more: bytes) -> bytes:
     """A workbook whose sheet has the XML `rows`, with `before` in front of the sheet's root."""
-    return packed(
-        {
-            "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-            b'content-types"><Default Extension="xml" ContentType="application/vnd.openxmlformats-'
-            b'officedocument.spreadsheetml.sheet.main+xml"/><Default Extension="rels" ContentType='
-            b'"application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-            "_rels/.rels": relation("officeDocument", "xl/workbook.xml"),
-            "xl/_rels/workbook.xml.rels": relation("worksheet", "worksheets/sheet1.xml"),
-            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet '
-            'name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'.encode(),
-            "xl/worksheets/sheet1.xml": f'{before}<worksheet xmlns="{MAIN}"><sheetData>{rows}'
-            "</sheetData></worksheet>".encode(),
-            **more,
-        }
-    )
+    sheet = f'{before}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    return raw_workbook(sheet.encode(), **more)
 
 
 def row(number: int, place: str, text: str) -> str:
@@ -85,11 +53,6 @@ def feed(before: str, text: str) -> bytes:
         f'<?xml version="1.0"?>{before}<rss xmlns:g="http://base.google.com/ns/1.0"><channel>'
         f"<item><g:id>1</g:id><title>{text}</title></item></channel></rss>"
     ).encode()
-
-
-def lying(content: bytes, size: int) -> bytes:
-    """The zip's directory says that a part of `size` bytes has ten."""
-    return content.replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
 
 
 ROW = "<table:table-row{}>{}</table:table-row>"

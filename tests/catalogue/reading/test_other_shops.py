@@ -1,11 +1,9 @@
 """What the sample files of other shop programs do not show, in tables made here."""
 
-import io
 from datetime import UTC, datetime
-from typing import Any
 
-import openpyxl
 import pytest
+from catalogue.workbooks import workbook
 
 from shop.catalogue.reading.assembly import Assembled, assemble
 from shop.catalogue.reading.joining import Joined, grouped, join, open_file
@@ -158,15 +156,6 @@ def test_kiotviet_s_spellings_of_an_attribute_are_one() -> None:
     (product,) = assembled.products
     assert [option.name for option in product.options] == ["Màu sắc", "Kích cỡ"]
     assert [variant.options for variant in product.variants] == [("Đỏ", "S"), ("Đỏ", "M")]
-
-
-def workbook(*rows: tuple[Any, ...]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.worksheets[0].append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 SALES = ("et_title_product_id", "et_title_product_name", "et_title_variation_id",

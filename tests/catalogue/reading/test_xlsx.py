@@ -2,60 +2,19 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 import openpyxl
 import pytest
+from catalogue.workbooks import MAIN, lying, raw_workbook, workbook
 
 from shop.catalogue.importing import read_file
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Sheet, read_sheet
 from shop.errors import InvalidSpreadsheet
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 MOMENT = datetime(2026, 11, 22, 8, 30)  # noqa: DTZ001 - a spreadsheet knows no zones
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def workbook(*rows: tuple[Any, ...]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.worksheets[0].append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def archive(**parts: bytes) -> bytes:
-    """A workbook from raw parts; `sheet` is the worksheet."""
-    named = {
-        "[Content_Types].xml": (
-            b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            b'<Default Extension="xml" ContentType="application/vnd.openxmlformats-'
-            b'officedocument.spreadsheetml.sheet.main+xml"/><Default Extension="rels" ContentType='
-            b'"application/vnd.openxmlformats-package.relationships+xml"/></Types>'
-        ),
-        "_rels/.rels": _relation("officeDocument", "xl/workbook.xml"),
-        "xl/_rels/workbook.xml.rels": _relation("worksheet", "worksheets/sheet1.xml"),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="a" '
-        'sheetId="1" r:id="rId1"/></sheets></workbook>'.encode(),
-        "xl/worksheets/sheet1.xml": parts.get("sheet", b""),
-    }
-    named.update({name: data for name, data in parts.items() if name != "sheet"})
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
-        for name, data in named.items():
-            target.writestr(name, data)
-    return buffer.getvalue()
-
-
-def _relation(kind: str, target: str) -> bytes:
-    return (
-        f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/{kind}" '
-        f'Target="{target}"/></Relationships>'
-    ).encode()
 
 
 def cells(*found: tuple[str, str]) -> bytes:
@@ -107,7 +66,7 @@ def test_a_wrong_dimension_in_the_file_is_not_believed() -> None:
     sheet = cells(("A1", "Title"), ("A2", "Tea")).replace(
         b"<sheetData>", b'<dimension ref="A1"/><sheetData>'
     )
-    assert [row.cells for row in sheet_of(archive(sheet=sheet)).rows] == [("Tea",)]
+    assert [row.cells for row in sheet_of(raw_workbook(sheet)).rows] == [("Tea",)]
 
 
 ENTITIES = (
@@ -121,30 +80,33 @@ ENTITIES = (
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("make", "reason"),
     [
-        pytest.param(archive(sheet=cells(("A1", "x"), ("XFD1048576", "y"))), "beyond", id="far"),
-        pytest.param(archive(sheet=cells(("A999999999", "x"))), "rows that no", id="no such row"),
-        pytest.param(workbook(("Title",), ("A",))[:-200], "cut off", id="truncated"),
-        pytest.param(b"PK\x03\x04" + b"junk" * 50, "cut off", id="not a zip"),
-        pytest.param(b"just text", "not an Excel workbook", id="not a workbook"),
-        pytest.param(archive(sheet=ENTITIES), "entities", id="entity bomb"),
-        pytest.param(archive(sheet=b"<worksheet"), "cannot be read as a workbook", id="bad xml"),
         pytest.param(
-            archive(sheet=cells(("A1", "x")), bomb=bytes(257 << 20)), "256 MB", id="zip bomb"
+            lambda: raw_workbook(cells(("A1", "x"), ("XFD1048576", "y"))), "beyond", id="far"
+        ),
+        pytest.param(
+            lambda: raw_workbook(cells(("A999999999", "x"))), "rows that no", id="no such row"
+        ),
+        pytest.param(lambda: workbook(("Title",), ("A",))[:-200], "cut off", id="truncated"),
+        pytest.param(lambda: b"PK\x03\x04" + b"junk" * 50, "cut off", id="not a zip"),
+        pytest.param(lambda: b"just text", "not an Excel workbook", id="not a workbook"),
+        pytest.param(lambda: raw_workbook(ENTITIES), "entities", id="entity bomb"),
+        pytest.param(lambda: raw_workbook(b"<worksheet"), "cannot be read as", id="bad xml"),
+        pytest.param(
+            lambda: raw_workbook(cells(("A1", "x")), bomb=bytes(257 << 20)), "256 MB", id="zip bomb"
         ),
     ],
 )
-def test_a_hostile_workbook_costs_a_sentence(content: bytes, reason: str) -> None:
+def test_a_hostile_workbook_costs_a_sentence(make: Callable[[], bytes], reason: str) -> None:
     with pytest.raises(InvalidSpreadsheet, match=reason):
-        sheet_of(content)
+        sheet_of(make())
 
 
 def test_a_part_that_lies_about_its_size_is_not_unpacked_further() -> None:
-    content = archive(sheet=cells(("A1", "Title")), lie=bytes(1 << 20))
-    size = (1 << 20).to_bytes(4, "little")
+    content = raw_workbook(cells(("A1", "Title")), lie=bytes(1 << 20))
     with pytest.raises(InvalidSpreadsheet):
-        sheet_of(content.replace(size, (10).to_bytes(4, "little")))
+        sheet_of(lying(content, 1 << 20))
 
 
 def test_a_zip_of_something_else_is_refused() -> None:
@@ -186,10 +148,10 @@ def test_formulas_that_were_never_computed_are_no_empty_cells() -> None:
 @pytest.mark.parametrize("result", ["<f>4*3</f><v>12</v>", '<f t="shared" si="0"/><v>12</v>'])
 def test_a_computed_formula_is_its_result(result: str) -> None:
     row = f'<row r="2"><c r="A2">{result}</c></row></sheetData>'.encode()
-    sheet = sheet_of(archive(sheet=cells(("A1", "Price")).replace(b"</sheetData>", row)))
+    sheet = sheet_of(raw_workbook(cells(("A1", "Price")).replace(b"</sheetData>", row)))
     assert [found.cells for found in sheet.rows] == [("12",)]
 
 
 def test_an_escaped_line_end_is_one() -> None:
-    sheet = sheet_of(archive(sheet=cells(("A1", "Title"), ("A2", "One_x000D_\nTwo_x0007_"))))
+    sheet = sheet_of(raw_workbook(cells(("A1", "Title"), ("A2", "One_x000D_\nTwo_x0007_"))))
     assert sheet.rows[0].cells == ("One\r\nTwo",)

@@ -21,7 +21,7 @@ def page(name: str) -> PlannedPage:
 
 
 def recorded(made: dict[str, list[str]]) -> list[Recorded]:
-    return [Recorded(page(name), sources) for name, sources in made.items()]
+    return [Recorded(page(name), page(name).file, sources) for name, sources in made.items()]
 
 
 def fill(pages: Pages, made: dict[str, list[str]]) -> None:
@@ -76,11 +76,11 @@ def test_what_one_product_s_pages_read_is_found_by_its_name(database: Database) 
     here, above = 'next:["Tea: green"]:phin', 'next:["Tea"]:phin'
     pages = Pages(database, ["en", "vi"])
     with pages.filling() as add:
-        add([Recorded(phin, ["card:cup", here, "product:phin"]).packed()])
+        add([Recorded(phin, phin.file, ["card:cup", here, "product:phin"]).packed()])
     for source in ("product:phin", here, "card:cup"):
         assert pages.reading([source]) == {phin.file: phin}
     assert pages.reading([above, "product:cup", "next:[]:cup"]) == {}
-    pages.update([Recorded(phin, [above, "product:phin"])], [])
+    pages.update([Recorded(phin, phin.file, [above, "product:phin"])], [])
     assert pages.reading([here, "card:cup"]) == {}
     assert pages.reading([above]) == {phin.file: phin}
     assert database.connection.execute("SELECT count(*) FROM source").get == 0

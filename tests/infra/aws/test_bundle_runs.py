@@ -4,7 +4,6 @@ where processes share no memory."""
 import ast
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 from aws_double import aws_session
-from kept_bundles import Kept, kept
+from kept_bundles import EVERY, Kept, kept, some
 from lambda_emulator import alone, emulated, may_mount, request_event, runtime, unpacked
 
 from functions.registry import FUNCTIONS, Function
@@ -29,10 +28,8 @@ from shop.settings import ROOT
 
 pytestmark = pytest.mark.network
 BY_NAME = {function.name: function for function in FUNCTIONS}
-# Those with a layer or a process of their own, and one without either; SHOWS=full: all of them.
-FEW = ("cart", "admin_catalogue", "admin_orders", "rebuild")
-EVERY = os.environ.get("SHOWS") == "full"
-IMPORTING = [each for each in FUNCTIONS if EVERY or each.name in FEW]
+# Those with a layer or a process of their own, and one without either.
+IMPORTING = some("cart", "admin_catalogue", "admin_orders", "rebuild")
 TABLE, SITE, MEDIA = "bundles", "bundles-site", "bundles-media"
 # Only where the function may call Stripe, or where people sign in; and what is not Lambda's.
 NOT_EVERYWHERE = {"stripe", "argon2"}

@@ -1,0 +1,53 @@
+"""A function that starts looks for no garbage until it has answered."""
+
+import gc
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from functions.registry import FUNCTIONS
+from functions.starting import until_answered
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+def test_the_collector_works_from_the_first_answer_on() -> None:
+    handler = until_answered(lambda _event, _context: {"while": gc.isenabled()})
+    assert handler({}, SimpleNamespace()) == {"while": False}
+    assert gc.isenabled()
+    assert handler({}, SimpleNamespace()) == {"while": True}
+
+
+def test_a_crash_is_an_answer_too() -> None:
+    def crash(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+        raise KeyError("no such thing")
+
+    with pytest.raises(KeyError):
+        until_answered(crash)({}, SimpleNamespace())
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("name", [each.name for each in FUNCTIONS if each.endpoints])
+def test_it_is_the_first_thing_that_a_handler_imports(name: str) -> None:
+    lines = (ROOT / "functions" / name / "handler.py").read_text().splitlines()
+    first = next(line for line in lines if line.startswith(("import ", "from ")))
+    assert first.startswith("import functions.starting")
+
+
+def test_a_process_that_has_not_answered_does_not_collect() -> None:
+    code = "import gc, functions.health.handler; raise SystemExit(gc.isenabled())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0

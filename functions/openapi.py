@@ -9,24 +9,18 @@ change with them.
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from http import HTTPStatus
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-from pydantic.json_schema import JsonSchemaMode
-
-from functions.operations import PROBLEM, Answer, Form, Operation, Parameter, ProblemDocument
-from functions.problems import RETRYING, status_of_kind
+from functions.operations import Form, Operation, Parameter
 from functions.registry import FUNCTIONS, Endpoint, Function
 from functions.requests import FORM_TYPES
-from shop.errors import ShopError
+from functions.responses import Json, Schemas, responses
 
 DOCUMENT: Final = Path(__file__).parent / "health" / "openapi.json"
-REF: Final = "#/components/schemas/{model}"
 ABOUT: Final = """What shoppers' browsers and other programs ask of the shop.
 
 Money is an integer of minor units and a currency (ISO 4217). Refusals are problem documents \
@@ -48,13 +42,11 @@ SCHEMES: Final = {
     },
 }
 
-Json = dict[str, Any]
-
 
 def document() -> Json:
     """The whole of it."""
     described = list(_operations())
-    schemas = _Schemas()
+    schemas = Schemas()
     paths: Json = {}
     for function, endpoint, operation in described:
         about = _operation(function, endpoint, operation, schemas)
@@ -79,27 +71,8 @@ def _operations() -> Iterator[tuple[Function, Endpoint, Operation]]:
             yield function, endpoint, operations[endpoint.method, endpoint.path]
 
 
-class _Schemas:
-    """Types become references; their schemas are collected."""
-
-    def __init__(self) -> None:
-        self._found: Json = {}
-
-    def of(self, kind: Any, mode: JsonSchemaMode) -> Json:
-        schema = TypeAdapter(kind).json_schema(mode=mode, ref_template=REF)
-        self._found |= schema.pop("$defs", {})
-        name = schema.get("title")
-        if "properties" not in schema or not name:
-            return schema
-        self._found[name] = schema
-        return {"$ref": REF.format(model=name)}
-
-    def components(self) -> Json:
-        return dict(sorted(self._found.items()))
-
-
 def _operation(
-    function: Function, endpoint: Endpoint, operation: Operation, schemas: _Schemas
+    function: Function, endpoint: Endpoint, operation: Operation, schemas: Schemas
 ) -> Json:
     handler = _handler(function, endpoint)
     parameters = [
@@ -113,7 +86,7 @@ def _operation(
         "summary": operation.summary,
         "description": _words(handler),
         "parameters": parameters,
-        "responses": _responses(endpoint, operation, schemas),
+        "responses": responses(endpoint, operation, schemas),
     }
     content = _sent(operation, schemas)
     if content:
@@ -167,7 +140,7 @@ def _example(value: Any) -> Json:
     return {} if value is None else {"example": value}
 
 
-def _sent(operation: Operation, schemas: _Schemas) -> Json:
+def _sent(operation: Operation, schemas: Schemas) -> Json:
     content: Json = {}
     if operation.body:
         schema = schemas.of(operation.body, "validation")
@@ -196,64 +169,6 @@ def _field(form: Form, name: str) -> Json:
         if schema.get("type") == "string":
             return {key: value for key, value in schema.items() if key not in {"title", "default"}}
     return {"type": "string"}
-
-
-def _responses(endpoint: Endpoint, operation: Operation, schemas: _Schemas) -> Json:
-    found: dict[str, Json] = {}
-    for status, kinds in _refusals(endpoint, operation).items():
-        found[str(status)] = _refusal(status, kinds, schemas)
-    for status, answer in operation.answers.items():
-        said, refused = _answer(answer, schemas), found.get(str(status), {})
-        both = {part: {**refused.get(part, {}), **said[part]} for part in ("content", "headers")}
-        found[str(status)] = {**said, **both}
-    return {status: _tidied(found[status]) for status in sorted(found)}
-
-
-def _tidied(response: Json) -> Json:
-    return {name: value for name, value in response.items() if value or name == "description"}
-
-
-def _refusals(endpoint: Endpoint, operation: Operation) -> dict[int, list[type[ShopError]]]:
-    guarded = endpoint.method != "GET" and not endpoint.other_sites
-    found: dict[int, list[type[ShopError]]] = {}
-    for kind in operation.refused(guarded=guarded):
-        found.setdefault(status_of_kind(kind), []).append(kind)
-    return found
-
-
-def _refusal(status: int, kinds: list[type[ShopError]], schemas: _Schemas) -> Json:
-    codes = sorted({kind.code for kind in kinds})
-    problem = {
-        "allOf": [schemas.of(ProblemDocument, "serialization")],
-        "properties": {"code": {"enum": codes}},
-    }
-    again = {"Retry-After": "Seconds until it makes sense to try again."}
-    return {
-        "description": HTTPStatus(status).phrase,
-        "headers": _headers(again if status in RETRYING else {}),
-        "content": {PROBLEM: {"schema": problem}, "text/html": {}},
-    }
-
-
-def _answer(answer: Answer, schemas: _Schemas) -> Json:
-    content: Json = {kind: {} for kind in answer.media}
-    if answer.json is not None:
-        content["application/json"] = {"schema": schemas.of(answer.json, "serialization")}
-    return {
-        "description": answer.description,
-        "headers": _headers(answer.headers),
-        "content": content,
-        "links": {
-            name: {"operationId": name, "parameters": dict(values)}
-            for name, values in answer.links.items()
-        },
-    }
-
-
-def _headers(headers: Mapping[str, str]) -> Json:
-    return {
-        name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()
-    }
 
 
 def text() -> str:

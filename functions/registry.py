@@ -70,8 +70,9 @@ MONEY = (
     "SHOP_STRIPE_API",
 )
 
-# What every part of the desk needs.
-DESK = ("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY")
+# What a function needs that signs what it hands out, and counts who asks; as the desk does.
+SIGNING = ("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY")
+DESK = SIGNING
 
 # What somebody handed in and has not published yet.
 SUBMISSION = "/admin/catalogue/submissions/{submission_id}"
@@ -125,7 +126,7 @@ FUNCTIONS = (
             Endpoint("GET", "/api/stock-alerts/cancel"),
             Endpoint("POST", "/api/stock-alerts/cancel"),
         ),
-        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY"),
+        environment=SIGNING,
     ),
     Function(
         "guestbook",
@@ -135,7 +136,7 @@ FUNCTIONS = (
             Endpoint("GET", "/api/guestbook/withdraw"),
             Endpoint("POST", "/api/guestbook/withdraw"),
         ),
-        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY"),
+        environment=SIGNING,
     ),
     Function(
         "admin",
@@ -194,7 +195,7 @@ FUNCTIONS = (
             Endpoint("POST", "/api/surveys/{survey_id}"),
             Endpoint("GET", "/api/surveys/{survey_id}/results"),
         ),
-        environment=("SHOP_STORE", "SHOP_BASE_URL", "SHOP_SECRET", "SHOP_PROXY"),
+        environment=SIGNING,
     ),
     Function(
         "admin_catalogue",

@@ -139,14 +139,11 @@ def turn(
     now = joined(files, database)
     if shared_texts(before, facts) != shared_texts(now, facts):
         return Turned(everything=True)
-    came, gone = _moved(before, now, facts)
-    own, former = _pages_of(has), _pages_of(had)
-    return Turned(
-        now,
-        frozenset(sources | _others(had, has) | _news(before, now, facts)),
-        [*came, *(page for page in own if page not in former)],
-        [*gone, *(page for page in former if page not in own)],
+    came, gone = _moved(
+        [*_lists_of(now, facts), *_pages_of(has)], [*_lists_of(before, facts), *_pages_of(had)]
     )
+    reached = frozenset(sources | _others(had, has) | _news(before, now, facts))
+    return Turned(now, reached, came, gone)
 
 
 def _desk(database: Database) -> Contents:
@@ -248,12 +245,15 @@ def _listed(contents: Contents, language: str, facts: ShopFacts) -> dict[int, li
     return {0: texts[:HOME_ANNOUNCEMENTS], **listed}
 
 
+def _lists_of(contents: Contents, facts: ShopFacts) -> list[PlannedPage]:
+    """The pages of the list of announcements."""
+    count = len(contents.announcements)
+    return [page for code in facts.languages for page in news_pages(code, count)]
+
+
 def _moved(
-    before: Contents, after: Contents, facts: ShopFacts
+    after: Sequence[PlannedPage], before: Sequence[PlannedPage]
 ) -> tuple[list[PlannedPage], list[PlannedPage]]:
-    """Pages of the list that there are more, and fewer, than before."""
-    had, has = (
-        [page for code in facts.languages for page in news_pages(code, len(each.announcements))]
-        for each in (before, after)
-    )
-    return [page for page in has if page not in had], [page for page in had if page not in has]
+    """Those that came, and those that went."""
+    had, has = frozenset(before), frozenset(after)
+    return [page for page in after if page not in had], [page for page in before if page not in has]

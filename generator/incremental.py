@@ -58,6 +58,16 @@ class Arrivals(NamedTuple):
     fragments: dict[str, Fragments]
 
 
+class Beside(NamedTuple):
+    """What changed rooms beside the catalogue reach: sources that pages read, pages that came and
+    went, and files that are no pages."""
+
+    sources: set[str]
+    came: Sequence[PlannedPage]
+    gone: Sequence[PlannedPage]
+    files: Mapping[str, bytes]
+
+
 class IncrementalBuild:
     def __init__(  # noqa: PLR0913, PLR0917 - what a build is made of
         self,
@@ -100,15 +110,12 @@ class IncrementalBuild:
         )
         leading = leading_pages(self._site, forwarded.leading, self._facts.languages)
         grown = {path: (new, old) for path, (old, new) in stir.resized.items()}
-        turned = turn(self._site, self._facts, self._database, self._floor.translate, rooms)
-        opened = surveys.turn(self._site, self._database, rooms)
-        texts = self._texts(rooms)
-        came = (*self._on_one_side(stir.came, grown), *leading, *turned.came, *texts.came)
+        beside = self._beside(rooms, products)
+        came = (*self._on_one_side(stir.came, grown), *leading, *beside.came)
         fresh = {page.file: page for page in came}
         lost = self._on_one_side(stir.left | forwarded.lost, stir.resized)
-        gone = {page.file for page in (*lost, *turned.gone, *texts.gone)} - fresh.keys()
-        stirred = {*stir.sources, *turned.sources, *texts.sources, *opened, FAILED}
-        dirty = self._pages.reading(stirred) | fresh
+        gone = {page.file for page in (*lost, *beside.gone)} - fresh.keys()
+        dirty = self._pages.reading({*stir.sources, *beside.sources, FAILED}) | fresh
         pages = [page for file, page in sorted(dirty.items()) if file not in gone]
         self._timer.lap("plan")
         outcomes = list(self._print(edition, pages, arrivals.entries))
@@ -116,18 +123,15 @@ class IncrementalBuild:
         failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
         written: Kept = {each.page.file: (each.digest, each.size) for each in rendered}
         files, stale = self._refill(edition, arrivals, reopened)
-        files |= _kept(edition, turned.feeds)
-        if texts.contents:
-            files |= _kept(edition, self._files_of(texts.contents, products))
+        files |= _kept(edition, beside.files)
         if forwarded.listed:
             listed = self._redirects(edition)
             files, stale = files | listed, stale | ({PATH} - listed.keys())
         self._timer.lap("render")
         published = edition.publish(written | files, {*gone, *stale})
         pages_now = self._remembered.pages + self._pages.update(map(recorded, outcomes), gone)
-        contents = texts.contents or self._remembered.contents
         remembered = self._remembered._replace(
-            products=products, pages=pages_now, contents=contents
+            products=products, pages=pages_now, contents=self._frame.contents
         )
         if remembered != self._remembered:
             remember(self._database, remembered)
@@ -135,18 +139,27 @@ class IncrementalBuild:
         total = remembered.pages + remembered.texts
         return report(total, len(rendered), published, failed, full=False), remembered
 
-    def _texts(self, rooms: AbstractSet[str]) -> desk_texts.Turned:
-        """Pages made from here on have them. Raises Replant where every page has."""
-        before = self._remembered.contents
-        turned = desk_texts.turn(self._site, self._facts, self._database, before, rooms)
-        if turned.everything:
+    def _beside(self, rooms: AbstractSet[str], products: int) -> Beside:
+        """Raises Replant where that is everything. Pages made from here on have texts as they are
+        now."""
+        site, facts, database = self._site, self._facts, self._database
+        voices = turn(site, facts, database, self._floor.translate, rooms)
+        opened = surveys.turn(site, database, rooms)
+        texts = desk_texts.turn(site, facts, database, self._remembered.contents, rooms)
+        if texts.everything:
             raise Replant
-        if turned.contents:
-            self._frame = self._floor.frame(turned.contents)
-        return turned
+        return Beside(
+            {*voices.sources, *opened, *texts.sources},
+            [*voices.came, *texts.came],
+            [*voices.gone, *texts.gone],
+            {**voices.feeds, **self._files_of(texts.contents, products)},
+        )
 
-    def _files_of(self, contents: Contents, products: int) -> dict[str, bytes]:
-        """Raises Replant where there are more sitemaps now, or fewer."""
+    def _files_of(self, contents: Contents | None, products: int) -> dict[str, bytes]:
+        """Those that name texts. Raises Replant where there are more sitemaps now, or fewer."""
+        if contents is None:
+            return {}
+        self._frame = self._floor.frame(contents)
         files = files_of_texts(self._site, self._floor, products, contents)
         if sitemaps_among(files) != [*self._remembered.sitemaps]:
             raise Replant

@@ -5,6 +5,7 @@ everywhere.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -95,48 +96,29 @@ def _facts(entry: Entry) -> dict[str, Any]:
     return {"state": entry.state, "answered": "yes" if entry.reply else "no"}
 
 
-def approved(request: Request, fields: Fields) -> Response:
-    return _change(
-        request,
-        fields,
-        "approve",
-        lambda found, entry_id, _fields, who: approve(found.store, entry_id, who, found.clock),
-    )
+ACTS: dict[str, Act] = {
+    "approve": lambda found, entry_id, _fields, who: approve(
+        found.store, entry_id, who, found.clock
+    ),
+    "decline": lambda found, entry_id, _fields, who: decline(
+        found.store, entry_id, who, found.clock
+    ),
+    "reply": lambda found, entry_id, fields, who: reply(
+        found.store, entry_id, fields.get("text", ""), who, found.clock
+    ),
+    "withdraw": lambda found, entry_id, _fields, who: withdraw(
+        found.store, entry_id, who, found.clock
+    ),
+}
 
 
-def declined(request: Request, fields: Fields) -> Response:
-    return _change(
-        request,
-        fields,
-        "decline",
-        lambda found, entry_id, _fields, who: decline(found.store, entry_id, who, found.clock),
-    )
-
-
-def replied(request: Request, fields: Fields) -> Response:
-    return _change(
-        request,
-        fields,
-        "reply",
-        lambda found, entry_id, given, who: reply(
-            found.store, entry_id, given.get("text", ""), who, found.clock
-        ),
-    )
-
-
-def withdrawn(request: Request, fields: Fields) -> Response:
-    return _change(
-        request,
-        fields,
-        "withdraw",
-        lambda found, entry_id, _fields, who: withdraw(found.store, entry_id, who, found.clock),
-    )
+def _route(what: str, act: Act) -> Route:
+    """``POST …/entries/{id}/approve`` and the like."""
+    path = f"{PATH}/entries/{{entry_id}}/{what}"
+    return Route(path, with_form(partial(_change, what=what, act=act)), methods=["POST"])
 
 
 ROUTES = [
     Route(PATH, entries, methods=["GET"]),
-    Route(f"{PATH}/entries/{{entry_id}}/approve", with_form(approved), methods=["POST"]),
-    Route(f"{PATH}/entries/{{entry_id}}/decline", with_form(declined), methods=["POST"]),
-    Route(f"{PATH}/entries/{{entry_id}}/reply", with_form(replied), methods=["POST"]),
-    Route(f"{PATH}/entries/{{entry_id}}/withdraw", with_form(withdrawn), methods=["POST"]),
+    *(_route(what, act) for what, act in ACTS.items()),
 ]

@@ -143,14 +143,18 @@ def _explained(form: CheckoutForm, error: ShopError) -> CheckoutForm:
             return form.with_challenge(error.message, error.details.get("challenge"))
         case PriceChanged():
             return form.with_errors((), PRICE_CHANGED)
-        case InvalidRequest():
-            wrong = _wrong_fields(form, error)
-            return form.with_errors(wrong, CHECK_FIELDS if wrong else PRICE_CHANGED)
-        case InvalidCart():
-            return _explained_cart(form, {str(problem["code"]) for problem in error.problems})
-        case InvalidInput():  # a key that nobody typed
-            form = form.with_errors((), CHECK_ORDER, fresh_key=True)
+        case InvalidInput():
+            return _explained_input(form, error)
     return form
+
+
+def _explained_input(form: CheckoutForm, error: InvalidInput) -> CheckoutForm:
+    if isinstance(error, InvalidRequest):
+        wrong = _wrong_fields(form, error)
+        return form.with_errors(wrong, CHECK_FIELDS if wrong else PRICE_CHANGED)
+    if isinstance(error, InvalidCart):
+        return _explained_cart(form, {str(problem["code"]) for problem in error.problems})
+    return form.with_errors((), CHECK_ORDER, fresh_key=True)  # its key, which nobody typed
 
 
 def _explained_cart(form: CheckoutForm, codes: set[str]) -> CheckoutForm:

@@ -78,21 +78,35 @@ def _refused(
 ) -> Response:
     """The form again, with everything that was typed."""
     say = services(request).say(language)
+    wrong = _wrong_fields(error)
+    trap = wrong.pop("website", "")
+    if isinstance(error, InvalidRequest) and not (wrong or trap):  # what nobody typed
+        error = StaleForm(TOO_OLD)
     token = values["token"]
-    errors: dict[str, str] = {}
-    problem: str | None = say(error.message)
-    if isinstance(error, InvalidRequest):
-        wrong = [str(fault["field"]) for fault in error.details["problems"]]
-        errors = {name: say(FIELD_ERRORS[name]) for name in wrong if name in FIELD_ERRORS}
-        problem = errors.pop("website", None)
-        if not (errors or problem):  # something that nobody typed
-            token, problem = _token(request), say(TOO_OLD)
-    elif isinstance(error, StaleForm):
+    if isinstance(error, StaleForm):
         token = error.token or _token(request)
+    problem = trap or ("" if wrong else error.message)
+    errors = {name: say(sentence) for name, sentence in wrong.items()}
     status = status_of(error)
-    shown = _form(request, language, values, token, status=status, errors=errors, problem=problem)
+    shown = _form(
+        request,
+        language,
+        values,
+        token,
+        status=status,
+        errors=errors,
+        problem=say(problem) if problem else None,
+    )
     shown.headers.update(retry_headers(error) or {})
     return shown
+
+
+def _wrong_fields(error: ShopError) -> dict[str, str]:
+    """What is wrong with those fields that the page can show it beside."""
+    if not isinstance(error, InvalidRequest):
+        return {}
+    names = [str(fault["field"]) for fault in error.details["problems"]]
+    return {name: FIELD_ERRORS[name] for name in names if name in FIELD_ERRORS}
 
 
 def _form(

@@ -37,12 +37,14 @@ def show_order(settings: Settings, number: str) -> dict[str, Any]:
     return owner_json(read_order(desk.store, order_id)[0])
 
 
-def confirm_order(settings: Settings, number: str, amount: str, reference: str) -> dict[str, Any]:
-    """The money of a transfer, or the courier's, is there; `amount` "" means the order's total."""
+def confirm_order(
+    settings: Settings, number: str, amount: str, reference: str, once: str = ""
+) -> dict[str, Any]:
+    """The money of a transfer, or the courier's, is there; `amount` "" means all that is due."""
     desk, order_id = _found(settings, number)
     order, _item = read_order(desk.store, order_id)
-    paid = _money(amount, order) if amount else order.total
-    return owner_json(confirm_transfer(desk, order_id, paid, reference, ACTOR))
+    paid = _money(amount, order) if amount else order.due
+    return owner_json(confirm_transfer(desk, order_id, paid, reference, ACTOR, once=once))
 
 
 def capture_order(settings: Settings, number: str) -> dict[str, Any]:

@@ -78,15 +78,16 @@ def show_(number: Number, as_json: Json = False) -> None:
 def confirm(
     number: Number,
     amount: Annotated[
-        str, typer.Option(help="What arrived, as 12.50; the total if not given.")
+        str, typer.Option(help="What arrived, as 12.50; all that is due if not given.")
     ] = "",
     reference: Annotated[str, typer.Option(help="What the bank or the courier calls it.")] = "",
+    once: Annotated[str, typer.Option(help="Your name for it: the same is booked once.")] = "",
     as_json: Json = False,
 ) -> None:
-    """The money of a transfer, or the courier's, has arrived."""
+    """The money of a transfer, or the courier's, has arrived: all of it or a part."""
     from infra.cli.order_desk import confirm_order
 
-    _done(confirm_order(load_settings(), number, amount, reference), as_json=as_json)
+    _done(confirm_order(load_settings(), number, amount, reference, once), as_json=as_json)
 
 
 @app.command()

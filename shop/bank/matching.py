@@ -23,14 +23,15 @@ def match(
         if meaning.outcome in {"paid_exactly", "overpaid"}:
             paid.add(meaning.orders[0].id)
         found.append(meaning)
-    return _with_parts(found)
+    return _with_parts(found, paid)
 
 
-def _with_parts(found: Sequence[Match]) -> tuple[Match, ...]:
-    """Where rows that are each too little come to what their order waits for, they pay it."""
+def _with_parts(found: Sequence[Match], paid: Collection[str]) -> tuple[Match, ...]:
+    """Where rows that are each too little come to what their order waits for, they pay it; unless
+    another row does."""
     too_little: dict[str, list[Match]] = {}
     for meaning in found:
-        if meaning.outcome == "underpaid":
+        if meaning.outcome == "underpaid" and meaning.orders[0].id not in paid:
             too_little.setdefault(meaning.orders[0].id, []).append(meaning)
     parts = {meaning.row.fingerprint for some in too_little.values() for meaning in _parts(some)}
     return tuple(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from shop.clock import Clock, new_token
 from shop.errors import InvalidInput, TransactionCancelled
 from shop.i18n.messages import translatable
-from shop.ports import Present, Put, Store, Write
+from shop.ports import Item, Present, Put, Store, Write
 from shop.staff import passwords, totp
 from shop.staff.model import Member, Session, SignedIn
 from shop.staff.records import (
@@ -64,20 +64,26 @@ def sign_in(store: Store, proof: Proof, secret_of: SecretOf, clock: Clock) -> tu
     right = _proved(member, proof)
     if stored is None or member is None or not right or not member.active:
         raise InvalidInput(WRONG)
-    writes: list[Write] = []
-    if member.code:
-        if not proof.code.strip():
-            raise CodeNeeded(member)
-        step = totp.used_step(secret_of(member), proof.code, clock(), member.code_used)
-        if not step:
-            raise InvalidInput(WRONG_CODE)
-        writes.append(step_put(member, stored, step))
+    used = _used_code(member, stored, proof.code, secret_of, clock) if member.code else []
     token, session = _begun(member, proof.browser, clock())
     try:
-        store.transact([*writes, session_put(session, member.round)])
+        store.transact([*used, session_put(session, member.round)])
     except TransactionCancelled:  # the same code at the same moment
         raise InvalidInput(WRONG_CODE) from None
     return member, token
+
+
+def _used_code(
+    member: Member, stored: Item, code: str, secret_of: SecretOf, clock: Clock
+) -> list[Write]:
+    """What keeps a code from being used again. Raises CodeNeeded, or InvalidInput for a wrong
+    one."""
+    if not code.strip():
+        raise CodeNeeded(member)
+    step = totp.used_step(secret_of(member), code, clock(), member.code_used)
+    if not step:
+        raise InvalidInput(WRONG_CODE)
+    return [step_put(member, stored, step)]
 
 
 def _proved(member: Member | None, proof: Proof) -> bool:

@@ -3,6 +3,7 @@ file makes the same page."""
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import escape
 from typing import NamedTuple
 
@@ -36,19 +37,23 @@ def files_of(text: Text) -> Iterator[File]:
 
 
 def _head(text: Text, language: str, words: Words) -> str:
-    dated = text.dated or text.begins or text.at
+    page, dated = text.kind == "page", text.dated or text.begins or text.at
     lines = {
         "Title": words.title,
-        "Date": dated.isoformat(timespec="minutes") if text.kind == "announcement" else "",
+        "Date": "" if page else _written(dated),
         "Slug": text.handle,
         "Lang": language,
         "Summary": words.summary,
         "Status": "" if text.status == "published" else "draft",
-        "Begins": text.begins.isoformat(timespec="minutes") if text.begins else "",
-        "Ends": text.ends.isoformat(timespec="minutes") if text.ends else "",
-        "Banner": "" if text.banner or text.kind == "page" else "no",
+        "Begins": _written(text.begins),
+        "Ends": _written(text.ends),
+        "Banner": "" if text.banner or page else "no",
     }
     return "".join(f"{name}: {value}\n" for name, value in lines.items() if value)
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="minutes") if moment else ""
 
 
 def _body(body: str) -> tuple[str, bool]:

@@ -14,6 +14,7 @@ from shop.texts.markdown import MOST_BRACKETS
 
 Kind = Literal["announcement", "page"]
 Status = Literal["draft", "published"]
+Did = Literal["saved", "published", "withdrawn"]
 State = Literal["draft", "planned", "shown", "ended"]
 
 LONGEST_TITLE = 200
@@ -40,6 +41,14 @@ class Words(BaseModel):
 
     def __bool__(self) -> bool:
         return bool(self.title or self.summary or self.body)
+
+    def fault(self, *, whole: bool) -> str:
+        """Why it cannot be kept, or, `whole`, not be shown; "" where it can."""
+        if self.body.count("[") > MOST_BRACKETS:
+            return BRACKETS
+        if whole and not self.title:
+            return NO_TITLE
+        return NO_BODY if whole and not self.body else ""
 
 
 class Draft(BaseModel):
@@ -70,16 +79,12 @@ class Draft(BaseModel):
         details name the ``language`` in which something is wrong."""
         if self.begins and self.ends and self.begins >= self.ends:
             raise InvalidInput(TURNED)
-        written = self.written()
-        if not any(words.title for words in written.values()):
+        if not any(words.title for words in self.words.values()):
             raise InvalidInput(NO_TEXT)
-        for code, words in written.items():
-            if words.body.count("[") > MOST_BRACKETS:
-                raise InvalidInput(BRACKETS, language=code)
-            if whole and not words.title:
-                raise InvalidInput(NO_TITLE, language=code)
-            if whole and not words.body:
-                raise InvalidInput(NO_BODY, language=code)
+        for code, words in self.written().items():
+            sentence = words.fault(whole=whole)
+            if sentence:
+                raise InvalidInput(sentence, language=code)
 
 
 class Text(Draft):
@@ -97,7 +102,7 @@ class Text(Draft):
     dated: datetime | None = None
     at: datetime
     actor: str
-    did: Literal["saved", "published", "withdrawn"] = "saved"
+    did: Did = "saved"
 
     def state(self, now: datetime) -> State:
         if self.status == "draft":

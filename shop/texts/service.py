@@ -4,9 +4,9 @@ Every version is kept. What changes pages leaves a mark for the builder in its t
 do the moments at which something begins or ends.
 """
 
-from collections.abc import Iterator
-from datetime import tzinfo
-from typing import Any, Literal, NamedTuple, cast
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Literal, NamedTuple, cast
 
 from shop.catalogue.handles import Names, slugify
 from shop.clock import Clock
@@ -16,7 +16,7 @@ from shop.i18n.messages import translatable
 from shop.ports import Absent, FieldIs, Put, Store, Write
 from shop.rebuilds.moments import moment_put
 from shop.rebuilds.service import mark_item
-from shop.texts.model import LONGEST_HANDLE, Draft, Kind, Text
+from shop.texts.model import LONGEST_HANDLE, Did, Draft, Kind, Status, Text
 from shop.texts.public import KINDS, ROOM, TEXTS, file_handles
 from shop.texts.records import history, text_from, text_item, text_key, version_item, version_key
 
@@ -29,6 +29,8 @@ OVER = translatable("Its end has passed already. Choose a later one, or none.")
 UNSHOWN = translatable("It is not published, so it cannot be withdrawn.")
 
 Ask = Literal["save", "publish", "withdraw"]
+STATUSES: Mapping[Ask, Status] = {"publish": "published", "withdraw": "draft"}
+DID: Mapping[Ask, Did] = {"save": "saved", "publish": "published", "withdraw": "withdrawn"}
 
 
 class Place(NamedTuple):
@@ -147,37 +149,45 @@ def _named(store: Store, place: Place, draft: Draft, default: str) -> Place:
 
 def _next(before: Text | None, place: Place, draft: Draft, by: Editor, ask: Ask) -> Text:
     now = by.clock()
-    status = before.status if before else "draft"
-    status = {"save": status, "publish": "published", "withdraw": "draft"}[ask]
     if ask == "publish" and draft.ends and draft.ends <= now:
         raise InvalidInput(OVER)
-    published_at = before.published_at if before else None
-    published_at = published_at or (now if status == "published" else None)
-    shown_from = draft.begins or published_at
-    values: dict[str, Any] = {
-        "words": {code: words.model_dump() for code, words in draft.written().items()},
-        "banner": draft.banner,
-        "begins": draft.begins,
-        "ends": draft.ends,
-        "kind": place.kind,
-        "handle": place.handle,
-        "number": before.number + 1 if before else 1,
-        "status": status,
-        "published_at": published_at,
-        "dated": shown_from and shown_from.astimezone(by.zone).replace(second=0, microsecond=0),
-        "at": now,
-        "actor": by.actor,
-        "did": {"save": "saved", "publish": "published", "withdraw": "withdrawn"}[ask],
-    }
-    return Text.model_validate(values)
+    status = STATUSES.get(ask) or (before.status if before else "draft")
+    published_at = _published_at(before, status, now)
+    return Text(
+        words=draft.written(),
+        banner=draft.banner,
+        begins=draft.begins,
+        ends=draft.ends,
+        kind=place.kind,
+        handle=place.handle,
+        number=before.number + 1 if before else 1,
+        status=status,
+        published_at=published_at,
+        dated=_dated(draft.begins or published_at, by.zone),
+        at=now,
+        actor=by.actor,
+        did=DID[ask],
+    )
+
+
+def _published_at(before: Text | None, status: Status, now: datetime) -> datetime | None:
+    """The first time counts."""
+    if before and before.published_at:
+        return before.published_at
+    return now if status == "published" else None
+
+
+def _dated(moment: datetime | None, zone: tzinfo) -> datetime | None:
+    return moment.astimezone(zone).replace(second=0, microsecond=0) if moment else None
 
 
 def _writes(before: Text | None, after: Text, clock: Clock) -> list[Write]:
     expected = (FieldIs("number", before.number),) if before else (Absent(),)
     writes: list[Write] = [Put(text_item(after), expected), Put(version_item(after), (Absent(),))]
-    if after.status == "published" or (before and before.status == "published"):
+    if "published" in {after.status, before.status if before else ""}:
         writes.append(Put(mark_item(rooms=[ROOM], clock=clock)))
     if after.status == "published":
-        coming = {moment for moment in (after.begins, after.ends) if moment and moment > clock()}
+        now = clock()
+        coming = {moment for moment in (after.begins, after.ends) if moment and moment > now}
         writes += [moment_put(ROOM, moment) for moment in sorted(coming)]
     return writes

@@ -47,7 +47,8 @@ def _local(url: str) -> Target | None:
     except ValueError:
         return None
     path = "?".join(filter(None, (parts.path or "/", parts.query)))
-    if parts.scheme != "http" or "@" in parts.netloc or not is_loopback(host) or _odd(path):
+    plain = parts.scheme == "http" and "@" not in parts.netloc
+    if not (plain and is_loopback(host)) or _odd(path):
         return None
     return Target("http", _LOOPBACK.get(host, host), port or 80, path)
 

@@ -34,6 +34,8 @@ def test_parts_add_up_to_what_is_due_or_stay_too_little() -> None:
     assert outcomes(first, rest, booked=(first.fingerprint,)) == ["already_booked", "underpaid"]
     assert outcomes(first, row("HN26117KQ2M", 551)) == ["underpaid", "underpaid"]
     assert outcomes(first, row("HN261100XYZ", 550)) == ["underpaid", "underpaid"]
+    whole = row("HN26117KQ2M", 1550)
+    assert outcomes(first, rest, whole) == ["underpaid", "underpaid", "paid_exactly"]
     assert outcomes(row("HN26117KQ2M", 1600), first, rest) == ["overpaid", "overpaid", "overpaid"]
 
 

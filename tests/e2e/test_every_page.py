@@ -10,30 +10,87 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from desk import cookie
 from e2e.accessibility import violations
 from e2e.browsing import DESK, NO_FADING, PHONE, Visit, too_wide
 from e2e.busy_shop import Busy, busy_shop
+from survey_files import PROJECT
 
 from functions.bootstrap import Services
 from functions.registry import FUNCTIONS
-from shop.guestbook.service import PURPOSE, withdraw_query
+from shop.guestbook.service import PURPOSE as GUESTBOOK
+from shop.guestbook.service import withdraw_query
 from shop.secret import key_for
 from shop.stock.alerts.service import PURPOSE as ALERTS
 from shop.stock.alerts.service import cancel_query
 
 LANG = os.environ.get("LOOKS_LANG", "en")
 LOOKS = os.environ.get("LOOKS", "")
-CATALOGUE = Path("data/products/vi/kiotviet_DanhSachSanPham.xlsx")
+CATALOGUE = PROJECT.parent / "shared/data/products/vi/kiotviet_DanhSachSanPham.xlsx"
 # What a GET gives that is no page.
 FILES = re.compile(
     r"\.(pdf|csv|json)$|/(annotated|export|answers)$|credit-notes|/api/(stock|health)$"
 )
+NOWHERE = "nothing-here"
 LOOKED_AT = [(PHONE, "light"), (DESK, "dark"), (PHONE, "dark"), (DESK, "light")]
 # Each size and each scheme once; AXE=full has every page in all four ways.
 WAYS = LOOKED_AT if os.environ.get("AXE") == "full" else LOOKED_AT[:2]
+
+DESK_PAGES = (
+    "/admin",
+    "/admin/account",
+    "/admin/staff",
+    "/admin/audit",
+    "/admin/orders",
+    "/admin/orders?list=in_progress",
+    "/admin/orders?list=history",
+    "/admin/orders?q=zeppelin",
+    "/admin/orders/messages",
+    "/admin/orders/bank",
+    "/admin/catalogue",
+    "/admin/catalogue?q=zeppelin",
+    "/admin/catalogue/import",
+    "/admin/catalogue/releases",
+    "/admin/catalogue/stock",
+    "/admin/catalogue/stock?sku=HOM-AG-60",
+    "/admin/pages",
+    "/admin/statistics",
+    "/admin/statistics?by=product",
+    "/admin/voices",
+    "/admin/voices?list=published",
+    "/admin/voices/surveys",
+    "/admin/settings",
+    "/admin/settings/delivery",
+    "/admin/settings/coupons",
+    "/admin/settings/webhooks",
+    f"/admin/{NOWHERE}",
+)
+EXAMPLES = {
+    "/admin/catalogue/products/{handle}": "/admin/catalogue/products/ao-ba-ba-shirt",
+    "/admin/catalogue/releases/{number}": "/admin/catalogue/releases/1",
+    "/admin/pages/new": "/admin/pages/new?kind=page",
+    "/admin/pages/{kind}/{handle}": "/admin/pages/announcement/kiln",
+    "/admin/pages/{kind}/{handle}?version=": "/admin/pages/announcement/kiln?version=1",
+    "/admin/voices/surveys/{survey_id}": "/admin/voices/surveys/open?first=found&second=again",
+}
+SHOP_PAGES = (
+    "",
+    "products",
+    "categories/clothes",
+    "products/ao-ba-ba-shirt",
+    "search?q=tea",
+    "cart",
+    "announcements",
+    "announcements/new-matcha",
+    "pages/shipping",
+    "guestbook",
+    "surveys/your-visit",
+    NOWHERE,
+)
+FUNCTION_PAGES = ("/api/guestbook", "/api/cart", "/api/checkout", "/admin/sign-in")
 
 pytestmark = pytest.mark.browser
 
@@ -42,9 +99,8 @@ pytestmark = pytest.mark.browser
 def busy(
     sample_home: Callable[[], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
-    shared = Path(__file__).resolve().parents[3] / "shared" / CATALOGUE
     root = tmp_path_factory.mktemp("root")
-    found = busy_shop(sample_home(), root, shared if shared.exists() else None)
+    found = busy_shop(sample_home(), root, CATALOGUE if CATALOGUE.exists() else None)
     yield found
     found.services.store.close()
 
@@ -56,104 +112,41 @@ def address(busy: Busy, open_shop: Callable[[Services], Any]) -> Iterator[str]:
 
 
 def desk_pages(busy: Busy) -> dict[str, str]:
-    """An address of each page of the desk, by its route, and of what it shows else behind `?`."""
-    orders = busy.orders
-    routes = {
-        "/admin": "",
-        "/admin/account": "",
-        "/admin/staff": "",
-        "/admin/audit": "",
-        "/admin/orders": "",
-        "/admin/orders?list=progress": "",
-        "/admin/orders?list=history": "",
-        "/admin/orders?q=zeppelin": "",
-        "/admin/orders/messages": "",
-        "/admin/orders/bank": "",
-        "/admin/catalogue": "",
-        "/admin/catalogue?q=zeppelin": "",
-        "/admin/catalogue/products/{handle}": "/admin/catalogue/products/ao-ba-ba-shirt",
-        "/admin/catalogue/import": "",
-        "/admin/catalogue/releases": "",
-        "/admin/catalogue/releases/{number}": "/admin/catalogue/releases/1",
-        "/admin/catalogue/stock": "",
-        "/admin/catalogue/stock?sku=": "/admin/catalogue/stock?sku=HOM-AG-60",
-        "/admin/pages": "",
-        "/admin/pages/new": "/admin/pages/new?kind=page",
-        "/admin/pages/{kind}/{handle}": "/admin/pages/announcement/kiln",
-        "/admin/pages/{kind}/{handle}?version=": "/admin/pages/announcement/kiln?version=1",
-        "/admin/statistics": "",
-        "/admin/statistics?by=product": "",
-        "/admin/voices": "",
-        "/admin/voices?list=published": "",
-        "/admin/voices/surveys": "",
-        "/admin/voices/surveys/{survey_id}": "/admin/voices/surveys/open?first=found&second=again",
-        "/admin/settings": "",
-        "/admin/settings/delivery": "",
-        "/admin/settings/coupons": "",
-        "/admin/settings/webhooks": "",
-        "/admin/nothing-here": "",
-    }
-    found = {route: path or route for route, path in routes.items()}
-    found |= {
-        f"/admin/orders/{{order_id}}?{name}": f"/admin/orders/{each.id}"
-        for name, each in orders.items()
-    }
-    submission = "/admin/catalogue/submissions/{submission_id}"
-    found |= {
-        f"{submission}?{name}": f"/admin/catalogue/submissions/{id_}"
-        for name, id_ in busy.submissions.items()
-    }
+    """An address of each page of the desk by its route; behind `?`, which of several it shows."""
+    found = {path: path for path in DESK_PAGES} | EXAMPLES
+    for name, order in busy.orders.items():
+        found[f"/admin/orders/{{order_id}}?{name}"] = f"/admin/orders/{order.id}"
+    for name, handed in busy.submissions.items():
+        place = "/admin/catalogue/submissions"
+        found[f"{place}/{{submission_id}}?{name}"] = f"{place}/{handed}"
     return found
 
 
 def shop_pages(busy: Busy) -> dict[str, str]:
-    """Pages of the shop, those that functions answer too."""
-    key = key_for(busy.services.settings, PURPOSE)
-    gone = "&".join(
-        f"{name}={value}" for name, value in withdraw_query(key, busy.published).items()
-    )
-    alert = "&".join(
-        f"{name}={value}"
-        for name, value in cancel_query(
-            key_for(busy.services.settings, ALERTS), "hoa@example.com"
-        ).items()
-    )
-    paths = {
-        "home": f"/{LANG}/",
-        "products": f"/{LANG}/products",
-        "category": f"/{LANG}/categories/clothes",
-        "product": f"/{LANG}/products/ao-ba-ba-shirt",
-        "search": f"/{LANG}/search?q=tea",
-        "cart": f"/{LANG}/cart",
-        "announcements": f"/{LANG}/announcements",
-        "announcement": f"/{LANG}/announcements/new-matcha",
-        "announcement of the desk": "/vi/announcements/kiln",
-        "page": f"/{LANG}/pages/shipping",
-        "guestbook": f"/{LANG}/guestbook",
-        "survey": f"/{LANG}/surveys/your-visit",
-        "404": f"/{LANG}/nothing-here",
+    """Pages of the shop, and those of functions that anybody may open, by their routes."""
+    gone = withdraw_query(key_for(busy.services.settings, GUESTBOOK), busy.published)
+    alert = cancel_query(key_for(busy.services.settings, ALERTS), "hoa@example.com")
+    found = {path: f"/{LANG}/{path}" for path in SHOP_PAGES}
+    answered = {route: f"{route}?lang={LANG}" for route in FUNCTION_PAGES} | {
         "/api/surveys/{survey_id}": f"/api/surveys/your-visit?lang={LANG}",
         "/api/surveys/{survey_id}/results": f"/api/surveys/open/results?lang={LANG}",
-        "/api/guestbook": f"/api/guestbook?lang={LANG}",
-        "/api/guestbook/withdraw": f"/api/guestbook/withdraw?{gone}&lang={LANG}",
-        "/api/stock-alerts/cancel": f"/api/stock-alerts/cancel?{alert}&lang={LANG}",
-        "/api/cart": f"/api/cart?lang={LANG}",
-        "/api/checkout": f"/api/checkout?lang={LANG}",
-        "/admin/sign-in": f"/admin/sign-in?lang={LANG}",
+        "/api/guestbook/withdraw": f"/api/guestbook/withdraw?{urlencode(gone)}&lang={LANG}",
+        "/api/stock-alerts/cancel": f"/api/stock-alerts/cancel?{urlencode(alert)}&lang={LANG}",
         "/admin/welcome": f"/admin/welcome?token={busy.link}&lang={LANG}",
     }
-    for name, each in busy.orders.items():
-        paths[f"/api/orders/{{order_id}}?{name}"] = (
-            f"/api/orders/{each.id}?token={each.token}&lang={LANG}"
-        )
-    return paths
+    for name, order in busy.orders.items():
+        query = urlencode({"token": order.token, "lang": LANG})
+        answered[f"/api/orders/{{order_id}}?{name}"] = f"/api/orders/{order.id}?{query}"
+    return {**found, "of the desk": "/vi/announcements/kiln", **answered}
 
 
 def walk(page: Any, pages: dict[str, str], folder: str) -> dict[str, list[str]]:
     """What is wrong with each page that has something wrong with it."""
     amiss: dict[str, list[str]] = {}
     for name, path in pages.items():
-        page.goto(path)
+        answer = page.goto(path)
+        if answer.status != (404 if path.endswith(NOWHERE) else 200):
+            amiss[name] = [f"{path} is {answer.status}"]
         open_all(page)
         for viewport, scheme in WAYS:
             page.set_viewport_size(viewport)

@@ -1,4 +1,4 @@
-"""Whatever a function answers, page, data, redirect or refusal, it tells browsers what they may do."""
+"""Page, data, redirect or refusal: every answer tells browsers what they may do with it."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -69,7 +69,8 @@ NOW = {"when": "now", "at": "", "force": "1", "rows": "2", "take:2": "1"}
 WISHES = {"format": "auto", "faulty": "refuse", "currency": "", "replace": ""}
 ENTRY = {"lang": "en", "website": "", "token": "{form}"}
 RETURN = {"token": "{token}", "lang": "en"}
-CART = {"sku": "NQ-1", "quantity": "1", "remove": "", "lang": "en"}
+CART = {"sku": "NQ-1", "quantity": "1", "quantity:NQ-1": "1", "remove": "", "lang": "en"}
+PIECES = {"pieces0": "2", "pieces1": "", "sku2": "", "pieces2": "", "sku3": "", "pieces3": ""}
 PRODUCT = "/admin/catalogue/products/{handle}"
 
 FORMS = (
@@ -166,13 +167,13 @@ FORMS = (
         {
             "code": "SPRING", "kind": "percent", "percent": "10", "amount": "", "minimum": "",
             "limit": "", "limit_per_person": "", "starts": "", "ends": "", "changing": "",
-            "with_sale_prices": "1",
+            "method:vietnam-courier": "1", "with_sale_prices": "1",
         },
         {"categories": 300, "skus": 150, "note": 200},
     ),
     Form("/admin/settings/coupons/stop", {"code": "SPRING"}),
     Form("/admin/settings/delivery",
-         {"country": "VN", "sku0": "NQ-1", "pieces0": "2", "sku2": "", "pieces1": ""},
+         {"country": "VN", "sku0": "NQ-1", **PIECES},
          {"region": 200, "postcode": 40, "coupon": 200, "sku1": 200}),
     Form("/admin/settings/webhooks", {"url": "http://127.0.0.1:9/hook", "event:order.paid": "1"}),
     Form("/admin/settings/webhooks/{hook_id}/enable"),
@@ -180,7 +181,7 @@ FORMS = (
     Form(
         "/admin/pages/new",
         {"kind": "announcement", "ask": "publish", "handle": "typed", "banner": "1", "begins": "",
-         "ends": "", "tab": "en"},
+         "ends": "", "seen": "", "of": "", "tab": "en"},
         {"title:en": 200, "summary:en": 120, "title:vi": 200, "summary:vi": 120, "body:vi": 600,
          "body:en": 600, "title:zh-Hans": 200, "summary:zh-Hans": 120, "body:zh-Hans": 600,
          "title:zh-Hant": 200, "summary:zh-Hant": 120, "body:zh-Hant": 600},
@@ -193,7 +194,8 @@ FORMS = (
     ),
     Form(
         "/admin/pages/announcement/typed",
-        {"ask": "publish", "seen": "1", "banner": "1", "begins": "", "ends": "", "tab": "en"},
+        {"kind": "announcement", "of": "", "handle": "", "ask": "publish", "seen": "1",
+         "banner": "1", "begins": "", "ends": "", "tab": "en"},
         {"title:en": 200, "summary:en": 120, "body:en": 600},
     ),
 )  # fmt: skip

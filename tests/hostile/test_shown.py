@@ -8,56 +8,24 @@ same shape both times, and say each word as often.
 import os
 import re
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from hostile.addresses import SEARCHES, addresses
 from hostile.forms import FORMS
-from hostile.reading import Said, read
-from hostile.strings import MARKS, WORDS, Rotating, naughty, plain
-from hostile.world import Words, World
+from hostile.reading import Said
+from hostile.said import said
+from hostile.strings import MARKS, WORDS, Rotating, naughty
+from hostile.world import Words
 
 from shop.plain_text import one_line
 
 FULL = os.environ.get("HOSTILE") == "full"
 TURNS = range(len(WORDS) if FULL else 1)
-NAUGHTY_TURNS = range(40 if FULL else 1)
 ALLOWED = set(re.findall(r"\w+", """
     a abbr b blockquote br caption code col dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
     hr i img li ol p pre s section small span strong sub sup table tbody td tfoot th thead tr u ul
 """))  # fmt: skip
-
-
-def said(home: Path, words: Words) -> dict[str, Said]:
-    """Everything that a shop says in which `words` were typed, by where it does."""
-    world = World(home, words)
-    try:
-        answers = {
-            f"answer {number} {form.path}": (got.headers.get("content-type", ""), got.content)
-            for number, (form, got) in enumerate(world.fill_in())
-            if got.status_code != 303
-        }
-        searched = [f"{path}{quote(words('search', 'q', 100), safe='')}" for path in SEARCHES]
-        searches = world.shown(searched).values()
-        found = {
-            **answers,
-            **world.looked,
-            **world.shown(addresses()),
-            **dict(zip(SEARCHES, searches, strict=True)),
-            **world.built(),
-            **world.exported(home),
-            **{name: ("mail", content) for name, content in world.mails.items()},
-        }
-    finally:
-        world.close()
-    names = {name: re.sub(r"categories/[^/]+\.", "categories/x.", name) for name in found}
-    return {names[name]: read(name, *each) for name, each in found.items()}
-
-
-@pytest.fixture(scope="module")
-def harmless(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
-    return said(tmp_path_factory.mktemp("plain"), plain)
 
 
 def squeezed(texts: list[str]) -> str:
@@ -74,10 +42,21 @@ def compare(before: Mapping[str, Said], after: Mapping[str, Said], words: Words)
             wrong.append(f"{name}: another shape: {_first(before[name], after[name])}")
         wrong += [f"{name}: {fault}" for fault in after[name].faults]
         one, two = squeezed(before[name].texts), squeezed(after[name].texts)
-        for mark in set(re.findall("Zq[0-9]{3}z", one)):
-            if one.count(mark) != two.count(typed[mark]):
-                wrong.append(f"{name}: {mark} was typed as {typed[mark][:80]}")
+        wrong += [
+            f"{name}: {mark} was typed as {typed[mark][:80]}"
+            for mark in set(re.findall("Zq[0-9]{3}z", one))
+            if not _as_often(name, mark, typed[mark], (one, two))
+        ]
     return wrong
+
+
+def _as_often(name: str, mark: str, typed: str, texts: tuple[str, str]) -> bool:
+    """Whether what was typed is there as often as the harmless word was."""
+    if (".pdf" in name or "credit-notes" in name) and not typed.isascii():
+        return True  # what papers make of letters that no font has: tests/papers
+    if "export?" in name:  # the syntax of such files puts a sign before what would part words
+        return texts[0].count(mark) == texts[1].replace("\\", "").count(typed.replace("\\", ""))
+    return texts[0].count(mark) == texts[1].count(typed)
 
 
 def _first(before: Said, after: Said) -> str:
@@ -93,20 +72,18 @@ SIZES = {
 
 
 @pytest.mark.parametrize("turn", TURNS)
-def test_scripts_and_formulas_are_words(
-    harmless: dict[str, Said], tmp_path: Path, turn: int
-) -> None:
-    words = Rotating(WORDS, turn)
-    assert compare(harmless, said(tmp_path, words), words) == []
-
-
-@pytest.mark.parametrize("turn", NAUGHTY_TURNS)
-def test_naughty_strings_are_words(
+def test_scripts_formulas_and_naughty_strings_are_words(
     harmless: dict[str, Said], tmp_path: Path, shared: Path, turn: int
 ) -> None:
-    strings = [text for text in naughty(shared) if one_line(text) == text and text.isprintable()]
-    words = Rotating(strings, turn * 11)
+    words = Rotating(mixed(shared, turn), turn)
     assert compare(harmless, said(tmp_path, words), words) == []
+
+
+def mixed(shared: Path, turn: int) -> list[str]:
+    """Every other one of the big list, from another place in each turn."""
+    others = [text for text in naughty(shared) if one_line(text) == text and text.isprintable()]
+    others = others[turn * 7 :] + others[: turn * 7]
+    return [text for pair in zip(cycle(WORDS), others, strict=False) for text in pair]
 
 
 @pytest.mark.parametrize("turn", TURNS)

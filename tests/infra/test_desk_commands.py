@@ -74,6 +74,13 @@ def test_an_order_from_its_money_to_its_refund(number: str, home: Path) -> None:
     assert all((home / "papers" / name).read_bytes().startswith(b"%PDF") for name in names)
 
 
+def test_money_that_comes_in_parts(number: str) -> None:
+    for _twice in range(2):
+        shop("orders", "confirm", number, "--amount", "10.00", "--once", "first")
+    assert shop("orders", "show", number, "--json")["order"]["state"] == "pending_offline"
+    assert shop("orders", "confirm", number, "--json")["order"]["state"] == "paid"
+
+
 def test_a_parcel_of_some_pieces_and_one_nobody_paid_for(number: str) -> None:
     with pytest.raises(ShopError, match="not paid"):
         shop("orders", "send", number)

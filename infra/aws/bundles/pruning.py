@@ -41,8 +41,8 @@ UNUSED: Final[Mapping[str, tuple[str, ...]]] = {
         f"stripe/{part}"
         for part in (
             "_confirmation_token", "_credit_note", "_invoice", "_payment_attempt_record",
-            "_payment_link", "_payment_record", "_quote", "_subscription", "events/_event_classes",
-            "params", "events/_v1", "events/_v2", "apps", "billing", "billing_portal",
+            "_payment_link", "_payment_record", "_quote", "_subscription", "params", "events/",
+            "apps", "billing", "billing_portal",
             "climate", "entitlements", "financial_connections", "forwarding", "identity",
             "issuing", "radar", "reporting", "sigma", "tax", "terminal", "test_helpers", "treasury",
         )

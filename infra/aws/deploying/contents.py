@@ -22,8 +22,11 @@ from shop.adapters.media_names import PREFIX
 from shop.adapters.medias import open_media
 from shop.adapters.s3_bucket import ABSENT, Bucket, Headers, Moved, s3_client
 from shop.catalogue.releases.records import read_head
+from shop.errors import StoreBusy
 from shop.published import kinds
 from shop.settings import Settings, place
+
+TURNS = 5  # to publish, before somebody is asked to look
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,18 @@ def send_catalogue(both: Shops, line: Progress) -> int | None:
 
 
 def send_pages(both: Shops, line: Progress) -> dict[str, Any]:
+    """The shop there may be building by itself already, woken by the catalogue that has just
+    arrived; whoever is slower than a lease lasts begins again, and has less to write."""
     line.stage("Building the pages", counted=True)
-    report = build_site(both.there, progress=line)
-    if report["failed"]:
-        raise NotDeployed(f"Pages could not be made: {' '.join(report['failed'])}")
-    return report
+    for _turn in range(TURNS):
+        try:
+            report = build_site(both.there, progress=line)
+        except StoreBusy:
+            continue
+        if report["failed"]:
+            raise NotDeployed(f"Pages could not be made: {' '.join(report['failed'])}")
+        return report
+    raise NotDeployed("The shop on AWS is building pages without a pause; deploy again.")
 
 
 def _has_catalogue(settings: Settings) -> bool:

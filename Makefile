@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CODE   := shop functions generator infra tests site
 
 .DEFAULT_GOAL := help
-.PHONY: help shop test check format lint types measure bench browser lock clean
+.PHONY: help shop test check format lint types measure bench openapi browser lock clean
 
 help:           ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ SIZES ?= 1000,10000
 
 bench: $(VENV)/dev.stamp ## our builder beside Hugo, Pelican and Eleventy (SIZES=1000,10000,100000)
 	@$(BIN)/python tests/benchmarks --sizes $(SIZES) $(ARGS)
+
+openapi: $(VENV)/dev.stamp ## write the description of the API anew
+	@$(BIN)/python -m functions.openapi
 
 browser:        ## Debian packages for the browser tests (as root)
 	apt-get update -qq

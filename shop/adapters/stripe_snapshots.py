@@ -58,12 +58,13 @@ REFUND_STATES: Mapping[str, RefundState] = {
     "canceled": "failed",
 }
 # An inquiry ("warning") takes no money unless it becomes a dispute, and neither does one that was
-# prevented; every other state that is not closed keeps the money at the bank.
+# prevented or settled by an ordinary refund; every other state keeps the money at the bank.
 DISPUTE_STATES: Mapping[str, DisputeState] = {
     "warning_needs_response": "inquiry",
     "warning_under_review": "inquiry",
     "warning_closed": "won",
     "prevented": "won",
+    "charge_refunded": "won",
     "won": "won",
     "lost": "lost",
 }

@@ -12,10 +12,12 @@ def main(module: str, event: str) -> None:
     import json
     import time
     from pathlib import Path
+    from types import SimpleNamespace
 
     handler = importlib.import_module(module).handler
     imported = time.process_time()
-    answer = handler(json.loads(Path(event).read_text()), None)
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 0)  # the start alone
+    answer = handler(json.loads(Path(event).read_text()), context)
     done = time.process_time()
     figures = {"import": imported * 1000, "cpu": done * 1000, "status": answer.get("statusCode")}
     sys.stdout.write(json.dumps(figures))

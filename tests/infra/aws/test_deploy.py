@@ -117,7 +117,7 @@ def test_somebody_pays_by_card_and_the_gateway_s_word_reaches_the_shop(opened: O
     assert following["type"] == "redirect"
     gateway.pay(urlsplit(following["url"]).path.rpartition("/")[2])
     path = f"/api/orders/{made['id']}?token={made['token']}"
-    assert until(lambda: json.loads(place.ask("GET", path)[1])["state"] == "paid")
+    assert until(lambda: json.loads(place.ask("GET", path)[1])["order"]["state"] == "paid")
     assert until(lambda: sum(made["number"] in mail for mail in place.mails()) > 1)
 
 

@@ -6,29 +6,28 @@ which pages read them, and those are made anew. In every other case everything i
 same bytes; the index is only ever a shorter way to them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from generator import desk_texts, surveys
 from generator.editions import AnyEdition
 from generator.floor import Floor
-from generator.frame import Frame
 from generator.holding import refuse
 from generator.incremental import IncrementalBuild, Replant
 from generator.index.database import IN_MEMORY, UNREADABLE, Database
 from generator.index.shelves import read_tree
 from generator.publishing.publisher import Publisher
-from generator.remembered import Remembered, recall
+from generator.remembered import recall
 from generator.report import BuildReport, Timer
 from generator.signature import signature
 from generator.site import Site
 from generator.source import Entries, Some
 from generator.templates.engine import PageTemplates, RememberedTemplates
 from generator.words import Words
+from generator.work import Ground, Progress, Work
 from shop.ports import Store
 from shop.pricing.keys import offer_key
 from shop.rebuilds.moments import expect
@@ -37,33 +36,6 @@ from shop.rebuilds.standing import built, let_go, new_state, standing
 
 INDEX = "index.db"
 SHOWN = "shown"  # by what name the index has the number of the site's release and the store's state
-
-
-class Ground(NamedTuple):
-    """What a build of a resident process need not read again: see `Builder._ground`."""
-
-    signature: str
-    edits: int
-    floor: Floor
-    frame: Frame
-    remembered: Remembered
-
-
-Progress = Callable[[int, int], object]  # pages done, pages in all
-
-
-class Work(NamedTuple):
-    """One build: where it goes, what of, when it began, what is marked as changed, and which
-    release of the site and which state of the store it follows."""
-
-    edition: AnyEdition
-    entries: Entries
-    timer: Timer
-    marks: Waiting
-    signature: str
-    shown: int | None
-    built: str | None
-    progress: Progress | None = None
 
 
 @dataclass

@@ -2,18 +2,11 @@
 
 from collections.abc import Callable, Container, Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from generator import desk_texts, guestbook, surveys
-from generator.addresses import (
-    EVERYTHING,
-    in_languages,
-    listing_path,
-    localized,
-    product_path,
-)
+from generator.addresses import EVERYTHING, in_languages, listing_path, localized, product_path
 from generator.categories import EVERYTHING as WHOLE_SHOP
 from generator.categories import Category, CategoryTree, Path
 from generator.contents import Contents, Text
@@ -21,26 +14,17 @@ from generator.frame import HOME, Frame, Head, pagination
 from generator.index.shelves import Shelves
 from generator.listings import HOME_ANNOUNCEMENTS, HOME_CARDS, PAGE_SIZE, cut, pages_of
 from generator.plan import Kind, PlannedPage
-from generator.product_data import product_data
-from generator.seo import absolute, as_json_ld, breadcrumb_list, crumb, in_json, json_ld
+from generator.product_context import ProductContexts
+from generator.seo import absolute, as_json_ld, breadcrumb_list, json_ld
 from generator.shop_facts import ShopFacts
 from generator.source import Entry
 from generator.trails import Trails
-from generator.views import ProductViews, View
+from generator.views import View
 from generator.wording import shortened
 from shop.i18n.languages import pick
 from shop.i18n.messages import translatable
 
 Translate = Callable[[str, str], str]  # language, English words -> words
-
-
-class Placed(NamedTuple):
-    """Where a product stands, what is shown beside it, and what was read to know it."""
-
-    entry: Entry
-    path: Path
-    related: list[str]
-    sources: set[str]
 
 
 class Contexts:
@@ -50,20 +34,15 @@ class Contexts:
     """
 
     def __init__(
-        self,
-        profile: ShopFacts,
-        shelves: Shelves,
-        frame: Frame,
-        translate: Translate,
+        self, profile: ShopFacts, shelves: Shelves, frame: Frame, translate: Translate
     ) -> None:
         self.profile = profile
         self.default = profile.default_language
         self.shelves = shelves
         self.frame = frame
         self.translate = translate
-        self.views = {code: ProductViews(code, self.default) for code in profile.languages}
         self._trails = Trails(frame)
-        self._placed: Placed | None = None
+        self._products = ProductContexts(shelves, frame, self._trails)
         self._kinds: Mapping[Kind, Callable[[PlannedPage], View]] = {
             "chooser": self._chooser,
             "missing": self._missing,
@@ -91,7 +70,7 @@ class Contexts:
     def of(self, page: PlannedPage, entry: Entry | None = None) -> View:
         """`entry` is the product of a product's page."""
         if entry is not None:
-            return self._product(page, entry)
+            return self._products.of(page, entry)
         return self._kinds[page.kind](page)
 
     def of_text(self, text: Text, versions: Mapping[str, Text]) -> View:
@@ -230,45 +209,6 @@ class Contexts:
             "target_url": self.frame.base_url + target,
             "title": self.shelves.title(handle, page.language),
         }
-
-    def _product(self, page: PlannedPage, entry: Entry) -> View:
-        language, frame = page.language, self.frame
-        placed = self._place(entry)
-        self.shelves.sources |= placed.sources
-        views = self.views[language]
-        view, words = views.product(entry), views.words(entry)
-        if entry.discontinued:
-            view["discontinued"] = True
-        trail = self._trails.to(placed.path, language)
-        title, address = view["title"], page.address
-        url = frame.base_url + address
-        data = as_json_ld(
-            product_data(frame.base_url, entry, view, words, url),
-            breadcrumb_list(trail.data, crumb(len(trail.links) + 1, in_json(title)[0], url)),
-        )
-        head = Head(*self._search_texts(entry, title, words, language), data)
-        found = frame.everywhere(language, page.path, head, placed.path)
-        found["product"] = view
-        found["breadcrumbs"] = [*trail.links, {"title": title, "url": address}]
-        found["related"] = self.shelves.cards(placed.related, language)
-        return found
-
-    def _place(self, entry: Entry) -> Placed:
-        """The same in every language, and pages of one product come together."""
-        if self._placed is None or self._placed.entry is not entry:
-            shelves = self.shelves
-            noting, shelves.sources = shelves.sources, {f"product:{entry.handle}"}
-            path, related = shelves.standing(entry), shelves.related(entry)
-            self._placed = Placed(entry, path, related, shelves.sources)
-            shelves.sources = noting
-        return self._placed
-
-    def _search_texts(self, entry: Entry, title: str, words: str, language: str) -> tuple[str, str]:
-        """What the owner wrote for search engines, in the language it was written in."""
-        if language == self.default:
-            title = entry.product["seo_title"] or title
-            words = entry.product["seo_description"] or words
-        return title, shortened(words) or title
 
     def _shelf_links(self, language: str) -> list[View]:
         """The top categories; each shows a picture that none before it shows, if it has one."""

@@ -8,10 +8,8 @@ cannot disagree.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, cast
 
-from generator.build import Builder
 from generator.source import Arrival, Entry, StoredEntries, entries_of
 from generator.stored import StoredProduct
-from generator.trial import Trial
 from shop.catalogue.releases.model import ChangeSet
 from shop.catalogue.releases.moving import forwarding, newly_seen
 from shop.ports import Store
@@ -25,14 +23,6 @@ class Impact(NamedTuple):
 
     affected: int
     total: int
-
-
-def impact_of(builder: Builder, change_set: ChangeSet) -> Impact:
-    """The blast radius of a change set that is not published yet."""
-    coming = Coming(builder.site.entries(), change_set)
-    handles = {change.handle for change in change_set.changes}.union(coming.forwarded.handles)
-    report = builder.rehearse(Trial(builder.publisher), coming, handles, set(change_set.stock))
-    return Impact(report.pages_written + report.pages_deleted, report.pages_total)
 
 
 class Coming:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-import orjson
-
 from generator import desk_texts, surveys
 from generator.categories import Path
 from generator.collections.model import Collection
@@ -23,7 +21,7 @@ from generator.files import (
 from generator.floor import Floor, projector
 from generator.frame import Frame
 from generator.guestbook import turn
-from generator.index.buckets import Bucket, BucketKey, Buckets
+from generator.index.buckets import Buckets
 from generator.index.departed import Departures
 from generator.index.pages import Pages
 from generator.index.shifting import shift
@@ -32,6 +30,7 @@ from generator.listings import pages_of
 from generator.outcomes import FAILED, Kept, recorded, report
 from generator.plan import PlannedPage, listing_pages, product_pages
 from generator.projection import Departed, Fragments, Projection
+from generator.refilling import refill
 from generator.remembered import Remembered, remember
 from generator.render import Failed, Outcome, Press, Rendered, Template
 from generator.report import BuildReport, Timer
@@ -68,6 +67,16 @@ class Beside(NamedTuple):
     files: Mapping[str, bytes]
 
 
+class Reach(NamedTuple):
+    """What a change comes to: pages to render, files of pages that go, and files that are no pages,
+    to be written or to go."""
+
+    pages: list[PlannedPage]
+    gone: set[str]
+    files: Mapping[str, bytes]
+    stale: set[str]
+
+
 class IncrementalBuild:
     def __init__(  # noqa: PLR0913, PLR0917 - what a build is made of
         self,
@@ -102,34 +111,17 @@ class IncrementalBuild:
         arrivals = self._arrivals(handles, collections)
         products = self._remembered.products + len(arrivals.after) - len(arrivals.before)
         reopened = self._reopened(collections, products)
-        stir = shift(self._database, self._floor.tree, arrivals.before, arrivals.after)
-        if stir.replant:
-            raise Replant
-        forwarded = self._departures.shift(
-            stir, arrivals.asked, arrivals.departed, self._entries.moves
-        )
-        leading = leading_pages(self._site, forwarded.leading, self._facts.languages)
-        grown = {path: (new, old) for path, (old, new) in stir.resized.items()}
-        beside = self._beside(rooms, products)
-        came = (*self._on_one_side(stir.came, grown), *leading, *beside.came)
-        fresh = {page.file: page for page in came}
-        lost = self._on_one_side(stir.left | forwarded.lost, stir.resized)
-        gone = {page.file for page in (*lost, *beside.gone)} - fresh.keys()
-        dirty = self._pages.reading({*stir.sources, *beside.sources, FAILED}) | fresh
-        pages = [page for file, page in sorted(dirty.items()) if file not in gone]
+        reach = self._reach(arrivals, rooms, products)
         self._timer.lap("plan")
-        outcomes = list(self._print(edition, pages, arrivals.entries))
+        outcomes = list(self._print(edition, reach.pages, arrivals.entries))
         rendered = [outcome for outcome in outcomes if isinstance(outcome, Rendered)]
         failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
-        written: Kept = {each.page.file: (each.digest, each.size) for each in rendered}
-        files, stale = self._refill(edition, arrivals, reopened)
-        files |= _kept(edition, beside.files)
-        if forwarded.listed:
-            listed = self._redirects(edition)
-            files, stale = files | listed, stale | ({PATH} - listed.keys())
+        written: Kept = {each.file: (each.digest, each.size) for each in rendered}
+        poured, stale = self._refill(edition, arrivals, reopened)
+        files = poured | _kept(edition, reach.files)
         self._timer.lap("render")
-        published = edition.publish(written | files, {*gone, *stale})
-        pages_now = self._remembered.pages + self._pages.update(map(recorded, outcomes), gone)
+        published = edition.publish(written | files, {*reach.gone, *stale, *reach.stale})
+        pages_now = self._remembered.pages + self._pages.update(map(recorded, outcomes), reach.gone)
         remembered = self._remembered._replace(
             products=products, pages=pages_now, contents=self._frame.contents
         )
@@ -138,6 +130,30 @@ class IncrementalBuild:
         self._timer.lap("publish")
         total = remembered.pages + remembered.texts
         return report(total, len(rendered), published, failed, full=False), remembered
+
+    def _reach(self, arrivals: Arrivals, rooms: AbstractSet[str], products: int) -> Reach:
+        """Moves the products on the shelves, and finds the pages that read what this stirs. Raises
+        Replant where that is everything."""
+        stir = shift(self._database, self._floor.tree, arrivals.before, arrivals.after)
+        if stir.replant:
+            raise Replant
+        forwarded = self._departures.shift(
+            stir, arrivals.asked, arrivals.departed, self._entries.moves
+        )
+        languages = self._facts.languages
+        leading = leading_pages(self._site, forwarded.leading, languages)
+        grown = {path: (new, old) for path, (old, new) in stir.resized.items()}
+        beside = self._beside(rooms, products)
+        came = (*self._on_one_side(stir.came, grown), *leading, *beside.came)
+        fresh = {page.file: page for page in came}
+        lost = self._on_one_side(stir.left | forwarded.lost, stir.resized)
+        gone = {page.file for page in (*lost, *beside.gone)} - fresh.keys()
+        dirty = self._pages.reading({*stir.sources, *beside.sources, FAILED}) | fresh
+        pages = [page for file, page in sorted(dirty.items()) if file not in gone]
+        if not forwarded.listed:
+            return Reach(pages, gone, beside.files, set())
+        listed = redirect_files(self._departures.leading(), languages)
+        return Reach(pages, gone, {**beside.files, **listed}, {PATH} - listed.keys())
 
     def _beside(self, rooms: AbstractSet[str], products: int) -> Beside:
         """Raises Replant where that is everything. Pages made from here on have texts as they are
@@ -205,11 +221,6 @@ class IncrementalBuild:
                 listing = listing_pages(language, self._floor.tree, path, here)
                 yield from (page for page in listing if page.number > pages_of(there))
 
-    def _redirects(self, edition: AnyEdition) -> Kept:
-        """The list of them, where there are any."""
-        files = redirect_files(self._departures.leading(), self._facts.languages)
-        return _kept(edition, files)
-
     def _print(
         self, edition: AnyEdition, pages: Sequence[PlannedPage], entries: dict[str, Entry]
     ) -> Iterator[Outcome]:
@@ -229,48 +240,13 @@ class IncrementalBuild:
         self, edition: AnyEdition, arrivals: Arrivals, collections: Sequence[Collection]
     ) -> tuple[Kept, set[str]]:
         """Files of buckets whose fragments changed, and those that are no more."""
-        changed = self._poured(arrivals)
-        known_by_name = {collection.name: collection for collection in collections}
-        files: Kept = {}
-        stale: set[str] = set()
-        emptied_or_new = False
-        for key, (before, fragments) in changed.items():
-            made = (
-                known_by_name[key.collection].files(key.language, key.name, fragments)
-                if fragments
-                else {}
-            )
-            for path, content in made.items():
-                files[path] = (edition.write(path, content), len(content))
-            stale |= {*before.files} - {*made}
-            emptied_or_new |= bool(before.fragments) != bool(fragments)
-            self._buckets.put({key: Bucket(fragments, tuple(made))})
-        if emptied_or_new:
-            names = self._buckets.keys()
-            sitemaps = self._remembered.sitemaps
-            shown = overviews(self._site, self._facts, collections, names, sitemaps)
-            for path, content in shown.items():
-                files[path] = (edition.write(path, content), len(content))
-        return files, stale - files.keys()
-
-    def _poured(self, arrivals: Arrivals) -> dict[BucketKey, tuple[Bucket, dict[str, object]]]:
-        """Buckets whose fragments are others now: as they were, and their fragments now."""
-        wanted: dict[BucketKey, dict[str, object]] = {}
-        for handle in {*arrivals.before, *arrivals.after}:
-            old = arrivals.before.get(handle)
-            for key in orjson.loads(old.buckets) if old else ():
-                wanted.setdefault(BucketKey(*key), {})
-            for key, fragment in arrivals.fragments.get(handle, {}).items():
-                wanted.setdefault(key, {})[handle] = fragment
         moved = {*arrivals.before, *arrivals.after}
-        found = {}
-        for key, fresh in wanted.items():
-            bucket = self._buckets.get(key)
-            kept = {h: f for h, f in bucket.fragments.items() if h not in moved}
-            fragments = kept | fresh
-            if fragments != bucket.fragments:
-                found[key] = bucket, fragments
-        return found
+        poured = refill(self._buckets, collections, arrivals.before, moved, arrivals.fragments)
+        files = dict(poured.files)
+        if poured.renamed:
+            names, sitemaps = self._buckets.keys(), self._remembered.sitemaps
+            files |= overviews(self._site, self._facts, collections, names, sitemaps)
+        return _kept(edition, files), poured.stale - files.keys()
 
 
 def _kept(edition: AnyEdition, files: Mapping[str, bytes]) -> Kept:

@@ -173,19 +173,31 @@ def entries_of(
     products = [_as_sold(arrival.product, moment) for arrival in shown]
     products, pictures = _with_pictures(store, products)
     gone = _sold_out(store, (it for it in products if it["status"] == ACTIVE), counted)
-    reduced = list(map(_reduced, products))
-    lowest = cast("dict[str, Price]", lowest_prices(store, chain.from_iterable(reduced)))
-    return [
-        Entry(
-            product,
-            _sold_out_of(product, gone) if gone else gone,
-            arrival.added,
-            arrival.version,
-            _those(pictures, picture_sources(product)) if pictures else {},
-            _those(lowest, skus) if lowest and skus else {},
-        )
-        for product, arrival, skus in zip(products, shown, reduced, strict=True)
-    ]
+    reduced = chain.from_iterable(map(_reduced, products))
+    lowest = cast("dict[str, Price]", lowest_prices(store, reduced))
+    facts = _Facts(gone, pictures, lowest)
+    return [_entry(*pair, facts) for pair in zip(products, shown, strict=True)]
+
+
+class _Facts(NamedTuple):
+    """Of many products: SKUs that cannot be bought, what is known of pictures by their address, and
+    the lowest prices before a reduction by SKU."""
+
+    gone: frozenset[str]
+    pictures: Mapping[str, Shown]
+    lowest: Mapping[str, Price]
+
+
+def _entry(product: StoredProduct, arrival: Arrival, facts: _Facts) -> Entry:
+    gone, pictures, lowest = facts
+    return Entry(
+        product,
+        _sold_out_of(product, gone) if gone else gone,
+        arrival.added,
+        arrival.version,
+        _those(pictures, picture_sources(product)) if pictures else {},
+        _those(lowest, _reduced(product)) if lowest else {},
+    )
 
 
 def _with_pictures(

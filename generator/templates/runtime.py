@@ -48,6 +48,18 @@ def attribute(value: Any, name: str) -> Any:
         return value[name]
 
 
+class Keyed:
+    """What is no dict, to be read as if it were one."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __getitem__(self, name: str) -> Any:
+        return attribute(self._value, name)
+
+
 def attribute_or_missing(value: Any, name: str) -> Any:
     """As `attribute`, where a template asks whether there is one."""
     try:
@@ -181,6 +193,7 @@ NAMESPACE: dict[str, Any] = {
     "as_int": as_int,
     "sure": sure,
     "attribute": attribute,
+    "Keyed": Keyed,
     "attribute_or_missing": attribute_or_missing,
     "item_or_missing": item_or_missing,
     "call": call,

@@ -7,11 +7,11 @@ import pytest
 
 from generator.collections.model import bucket_of
 from generator.failures import BuildFailed
-from generator.impact import impact_of
 
 from .changes import make
 from .changing import PRODUCTS, Changing
 from .memory_site import MemorySite
+from .previewing import impact_of
 
 
 def edit(shop: Changing, name: str, old: str, new: str) -> None:

@@ -7,11 +7,11 @@ from contextlib import closing
 import pytest
 
 from generator.guestbook import PER_SHEET, feed_path
-from generator.impact import impact_of
 from shop.guestbook.model import Draft
 from shop.guestbook.service import approve, reply, withdraw, write
 
 from .changing import LANGUAGES, Beginning, Changing
+from .previewing import impact_of
 
 PAGE = """{% extends "base.html" %}{% block content %}<h1>{{ page_title }}</h1>
 {% for entry in entries %}<p id="{{ entry.id }}">{{ entry.name }}: {{ entry.text }}</p>

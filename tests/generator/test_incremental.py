@@ -5,10 +5,11 @@ from contextlib import closing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.impact import Impact, impact_of
+from generator.impact import Impact
 
 from .changes import DONE, PLANNED, SMALL, make
 from .changing import Beginning
+from .previewing import impact_of
 
 # As every run of the tests: the same examples, so that a failure is nobody's bad luck.
 SEQUENCES = settings(max_examples=220, deadline=None, derandomize=True, database=None)

@@ -11,7 +11,7 @@ import pytest
 
 from generator.build import Builder
 from generator.failures import BuildFailed
-from generator.impact import Impact, impact_of
+from generator.impact import Impact
 from generator.publishing.publisher import Publisher
 from generator.render import Press
 from shop.adapters.dir_site import DirSite
@@ -19,6 +19,7 @@ from shop.adapters.sqlite_store import SqliteStore
 from shop.catalogue.model import ProductText
 
 from .changing import Changing
+from .previewing import impact_of
 
 HANDS = 2
 

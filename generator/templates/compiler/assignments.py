@@ -1,5 +1,6 @@
 """``set`` in its forms, and the variables that branches share."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 
 from jinja2 import nodes
@@ -14,9 +15,9 @@ from generator.templates.compiler.values import Code, Const, Unsupported, Value
 class Assignments(Macros):
     """What changes what a name stands for."""
 
+    @abstractmethod
     def show_value(self, value: Value, place: Place) -> None:
         """Puts out a value; `Statements` knows how."""
-        raise NotImplementedError
 
     def make_room(self, node: nodes.If, place: Place) -> None:
         """A variable for each name that a branch sets: it keeps its value where none does."""

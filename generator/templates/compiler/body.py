@@ -16,6 +16,7 @@ class Body:
         self.lines: list[str] = []
         self.pieces: list[tuple[bool, str]] = []
         self.wrote = False
+        self.written: dict[str, str] = {}  # parts of views as they are put out, by expression
         self.weight = 0  # how much work it is: values shown, and more for loops
 
     @property

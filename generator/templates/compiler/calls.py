@@ -1,5 +1,6 @@
 """Calls of the theme's words, of methods and of what a page brings along."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from gettext import GNUTranslations
 from keyword import iskeyword
@@ -59,9 +60,9 @@ class Calls(Expressions):
             return _part_of(place.find(target.node.name), target.attr)
         return None
 
+    @abstractmethod
     def macro_value(self, macro: MacroRef, node: nodes.Call, place: Place) -> Value:
         """What a macro gives, as a value; statements know how to write it out."""
-        raise NotImplementedError
 
     def _call(self, node: nodes.Call, place: Place) -> Value:
         without_stars(node)

@@ -1,6 +1,7 @@
 """Jinja's expressions to Python's, folded where all parts are known."""
 
 import operator
+from abc import ABC
 from collections.abc import Callable
 from typing import Any
 
@@ -43,7 +44,7 @@ def without_stars(node: nodes.Call | nodes.Filter | nodes.Test) -> None:
         raise Unsupported("a call with * or **")
 
 
-class Expressions:
+class Expressions(ABC):
     """`value` visits a node; calls, filters and tests are `Calls`' part of the same visitor."""
 
     program: Program
@@ -114,6 +115,8 @@ class Expressions:
     def _by_key(self, owner: Code, key: str, otherwise: str) -> str:
         """Views are dicts: their keys, without asking for an attribute first."""
         name = held = source(owner)
+        if name in self.program.holders:
+            return f"{self.program.keyed(name)}[{key!r}]"
         if not name.isidentifier():
             name, held = self.program.name(), name
             held = f"({name} := {held})"

@@ -69,6 +69,7 @@ class Loops(Statements):
         scope = Scope(node, place.scope, for_branch="body")
         inner = place.inner(scope, body=Body())
         target = self._target(node.target, scope)
+        holders = target.replace(",", " ").split()
         if not uses:
             header = f"for {target} in {text}:"
         elif plain:
@@ -79,7 +80,9 @@ class Loops(Statements):
             loop = self.program.name("loop")
             scope.names["loop"] = Code(loop, fixed=True)
             header = f"for {target}, {loop} in loop_context({text}):"
+        self.program.holders.update(holders)
         self.write(node.body, inner)
+        inner.body.lines[:0] = self.program.ask(holders)
         into = Body()
         into.weight = 2
         into.block(header, inner.body)

@@ -1,6 +1,8 @@
 """Macros, blocks and call blocks: written out where they are called, so that text next to text
 becomes one; as a function of the program where a value is needed or a macro calls itself."""
 
+from abc import abstractmethod
+
 from jinja2 import nodes
 
 from generator.templates.compiler.body import Body, indented
@@ -16,9 +18,9 @@ DEEPEST = 40
 class Macros(Filters):
     """Calls whose text the program holds itself."""
 
+    @abstractmethod
     def write(self, statements: list[nodes.Node], place: Place) -> None:
         """The statements one after the other; `Statements` knows them."""
-        raise NotImplementedError
 
     def keep(self, name: str, value: Value, place: Place) -> Value:
         """A value under a name that will not change."""

@@ -35,6 +35,8 @@ class Program:
         self.language = language
         self.variables: dict[str, Code] = {}  # of the page, that some template reads
         self.globals: set[str] = {"lang"}  # names a page must not bring itself
+        self.holders: set[str] = set()  # names of which is asked once whether they are dicts
+        self._keyed: dict[str, str] = {}
         self._functions: list[str] = []
         self._fragments: list[str] = []
         self._numbers = count()
@@ -51,7 +53,17 @@ class Program:
             raise Unsupported(f"the variable {name}")
         if name not in self.variables:
             self.variables[name] = Code(f"page_{name}", fixed=True, may_miss=True)
+            self.holders.add(f"page_{name}")
         return self.variables[name]
+
+    def keyed(self, holder: str) -> str:
+        """The name under which what `holder` holds is read by keys; `ask` makes it that."""
+        return self._keyed.setdefault(holder, f"k_{holder}")
+
+    def ask(self, holders: Iterable[str]) -> list[str]:
+        """The lines that do so, for those of `holders` that were read by keys."""
+        used = ((self._keyed[holder], holder) for holder in holders if holder in self._keyed)
+        return [f"{name} = {it} if type({it}) is dict else Keyed({it})" for name, it in used]
 
     def open(self, name: str) -> Opened:
         """Raises jinja2.TemplateError where Jinja would."""
@@ -116,7 +128,7 @@ class Program:
             "    get = view.get",
             f"    if get('lang') != {self.language!r} or not RESERVED.isdisjoint(view):",
             "        raise GiveUp",
-            *indented(reads),
+            *indented([*reads, *self.ask(f"page_{name}" for name in sorted(self.variables))]),
             "    out = []",
             "    append = out.append",
             *indented(body.lines),

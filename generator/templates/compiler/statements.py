@@ -1,5 +1,6 @@
 """Jinja's statements to Python's, text merged with text as far as nothing stands between."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.templates.compiler.scopes import BlockRef, MacroRef, Place, Scope
 from generator.templates.compiler.values import Code, Const, Unsupported, Value
 from generator.templates.compiler.words import Parts
 
+OF_VIEW = re.compile(r"k_\w+(?:\['\w+'\])+")  # read by keys alone: the same wherever it is read
 Branch = tuple[Value | None, Body]
 
 
@@ -73,11 +75,22 @@ class Statements(Assignments):
             place.body.statement(f"append(encoded({value.text}))")
             place.body.weight += 1
         elif value.text != "NOTHING":
-            held = value.text
-            if not (value.fixed and held.isidentifier()):
-                held = self.program.name()
-                place.body.assign(held, value.text)
-            place.body.shown(_string(held, value.kind, escape=place.escape))
+            self._show_code(value, place)
+
+    def _show_code(self, value: Code, place: Place) -> None:
+        """A part of a view that is shown again is not escaped again."""
+        body, held = place.body, value.text
+        if place.escape and OF_VIEW.fullmatch(held):
+            if held not in body.written:
+                name, body.written[held] = self.program.name(), self.program.name("text")
+                body.assign(name, held)
+                body.assign(body.written[held], _string(name, value.kind, escape=True))
+            body.shown(body.written[held])
+            return
+        if not (value.fixed and held.isidentifier()):
+            held = self.program.name()
+            body.assign(held, value.text)
+        body.shown(_string(held, value.kind, escape=place.escape))
 
     def _show_either(self, node: nodes.CondExpr, place: Place) -> None:
         test = self.value(node.test, place)

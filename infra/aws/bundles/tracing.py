@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 from typing import Final
@@ -122,6 +123,7 @@ class Tracer:
         return [name for name in names if _is_ours(name)]
 
 
+@cache  # a layer asks for what its functions asked for already
 def trace(function: Function, root: Path) -> Traced:
     """`root` is the folder of the rooms."""
     tracer = Tracer(root)

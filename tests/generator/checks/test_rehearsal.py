@@ -9,7 +9,7 @@ from generator.build import Builder
 from generator.checks import proof, rehearsal
 from generator.checks.rehearsal import Rehearsal, Rehearsed
 from generator.checks.shown import Surroundings
-from generator.impact import Coming, impact_of
+from generator.impact import Coming
 from generator.source import Entry
 from shop.catalogue.model import Picture, Product
 from shop.catalogue.records import offer_items
@@ -17,6 +17,7 @@ from shop.catalogue.releases.model import ChangeSet, ProductChange, ProductState
 from shop.ports import Store
 
 from ..conftest import BASE_URL, Build, sell  # noqa: TID252 - tests are no package
+from ..previewing import impact_of  # noqa: TID252 - tests are no package
 from ..samples import product, variant  # noqa: TID252 - tests are no package
 
 MEDIA = frozenset({"/media/green.jpg"})

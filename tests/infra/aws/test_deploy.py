@@ -236,7 +236,7 @@ def test_destroy_leaves_what_it_says_and_with_data_nothing(place: Cloud) -> None
     kept = other.stacks(account).outputs(other.plan.foundation)
     left = removal.house()
     assert any(kept["Table"] in each for each in left)
-    assert leftovers(other) == {"functions": 0, "tables": 1, "buckets": 3, "secrets": 2}
+    assert leftovers(other) == {"functions": 0, "tables": 1, "buckets": 3, "secrets": 4}
     assert other.deployment().run().wrong == []  # opens again around the same data
     assert other.stacks(account).outputs(other.plan.foundation) == kept
     removal.everything()

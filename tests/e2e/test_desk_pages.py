@@ -28,9 +28,9 @@ TWO_WAYS = pytest.mark.parametrize(
 NOT_THERE = f"{REFUSED}|status of 404"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def clock(common_shop: tuple[Services, str]) -> Iterator[MovingClock]:
-    """The shop's, as long as the test runs."""
+    """The shop's. It is never put back: what a test saw end does not begin again for the next."""
     clock, services = MovingClock(), common_shop[0]
     before = services.clock
     object.__setattr__(services, "clock", clock)
@@ -96,7 +96,7 @@ def test_an_announcement_is_written_read_and_gone_in_time(  # noqa: PLR0917 - fi
 
 
 def write(page: Any, title: str, body: str) -> None:
-    page.check("[name=tab][value=vi]", force=True)
+    page.click("label:has([name=tab][value=vi])")
     assert page.is_visible("[id='title:vi']")
     assert not page.is_visible("[id='title:en']")
     page.fill("[id='title:vi']", title)

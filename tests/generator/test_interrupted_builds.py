@@ -52,7 +52,7 @@ def test_a_build_killed_after_publishing_is_made_good_by_the_next(
     assert shop.is_right()
 
 
-@pytest.mark.parametrize("step", ["fill", "other_pages", "remember"])
+@pytest.mark.parametrize("step", ["stock", "other_pages", "write_slices", "remember"])
 def test_a_whole_build_that_was_killed_is_begun_again(shop: Changing, step: str) -> None:
     make(shop, "new_shelf", 3, 1)
     with killed_at(full, step):

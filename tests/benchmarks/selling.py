@@ -36,6 +36,7 @@ Say = Callable[[str], None]
 def selling(disk: Path, orders: int, rounds: int, say: Say) -> dict[str, Any]:
     """Each round in a process of its own; a rate is the best round's, since others share the
     machine, and `cpu_ms` is the processor time of one."""
+    disk.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=disk) as folder:
         home = Path(folder)
         _stock(home)

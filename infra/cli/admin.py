@@ -4,15 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.telling import say, show
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
     from functions.bootstrap import Services
 
 app = typer.Typer(no_args_is_help=True, help="The people at the owner's desk (/admin).")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Email = Annotated[str, typer.Argument(help="Their e-mail address.")]
 ACTOR = "command"
 
@@ -30,7 +29,7 @@ def add(
     """Take somebody on; prints the one-time link by which they choose a password."""
     from shop.staff import service
 
-    services = _services()
+    services = shop_services()
     token = service.add(services.store, email, role, services.clock, name=name, by=ACTOR)
     _noted(services, "shop admin add", email, {"role": role})
     _told(services, email, token, as_json=as_json)
@@ -41,7 +40,7 @@ def link(email: Email, as_json: Json = False) -> None:
     """Print a new link, for somebody who has lost their password or their telephone."""
     from shop.staff import service
 
-    services = _services()
+    services = shop_services()
     token = service.new_link(services.store, email, services.clock)
     _noted(services, "shop admin link", email, {})
     _told(services, email, token, as_json=as_json)
@@ -52,7 +51,7 @@ def list_(as_json: Json = False) -> None:
     """List the people at the desk."""
     from shop.staff import service
 
-    found = service.members(_services().store)
+    found = service.members(shop_services().store)
     if as_json:
         rows = [
             {"email": m.email, "name": m.name, "role": m.role, "active": m.active} for m in found
@@ -80,9 +79,3 @@ def _told(services: "Services", email: str, token: str, *, as_json: bool) -> Non
         return
     say(f"This link is for {email}. It works once, for two days:")
     say(address)
-
-
-def _services() -> "Services":
-    from functions.bootstrap import compose
-
-    return compose(load_settings())

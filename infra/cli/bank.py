@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.telling import say, show
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,14 +42,13 @@ def import_(
     book: Annotated[
         bool, typer.Option("--book", help="Book what pays its order exactly; else only look.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Match a bank's statement with the orders that wait; with --book, take the money in."""
-    from functions.bootstrap import compose
     from shop.bank.statement import read_statement
     from shop.statistics.history import read_content
 
-    services = compose(load_settings())
+    services = shop_services()
     statement = read_statement(read_content(file), services.profile)
     matches, bookings = _reconciled(services, statement, book=book)
     refused = {each.row.number: each.refused for each in bookings if each.refused}

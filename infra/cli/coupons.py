@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.telling import say, show
 from shop.errors import InvalidInput
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
     from shop.coupons.model import Standing
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Codes that take something off.")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Prices = Annotated[list[str], typer.Option(help="CURRENCY=amount, such as USD=5.00; repeatable.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="How many orders may use it.")]
 Moment = Annotated[datetime | None, typer.Option(help="In UTC, such as 2026-12-24T18:00:00.")]
@@ -104,9 +103,8 @@ def _canonical(code: str) -> str:
 
 
 def _store() -> "Store":
-    from functions.bootstrap import compose
 
-    return compose(load_settings()).store
+    return shop_services().store
 
 
 def _all(store: "Store") -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from infra.cli.command import Json
 from infra.cli.progress import Progress, on_terminal, progress
 from infra.cli.telling import say, show
 from shop.settings import Settings, load_settings
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from infra.aws.plan import Plan
     from shop.profile import Profile
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Begin without being asked.")]
 SIGNS = {"stop": "✗", "warn": "!", "fine": "✓"}
 

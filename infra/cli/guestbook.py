@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.telling import say, show
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
-    from functions.bootstrap import Services
     from shop.guestbook.model import Entry
 
 app = typer.Typer(
@@ -19,7 +18,6 @@ app = typer.Typer(
 
 ACTOR = "command line"
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Id = Annotated[str, typer.Argument(help="The entry's id, as `shop guestbook list` shows it.")]
 
 
@@ -35,7 +33,7 @@ def list_(
     """List the entries of one state."""
     from shop.guestbook.service import listed
 
-    found = listed(_services().store, state, after or None, limit)
+    found = listed(shop_services().store, state, after or None, limit)
     if as_json:
         show({"entries": [_public(entry) for entry in found.entries], "next": found.next})
         return
@@ -52,7 +50,7 @@ def approve(entry: Id, as_json: Json = False) -> None:
     """Publish an entry."""
     from shop.guestbook.service import approve
 
-    services = _services()
+    services = shop_services()
     _told(approve(services.store, entry, ACTOR, services.clock), as_json=as_json)
 
 
@@ -61,7 +59,7 @@ def decline(entry: Id, as_json: Json = False) -> None:
     """Keep a waiting entry from being published; it is deleted after two months."""
     from shop.guestbook.service import decline
 
-    services = _services()
+    services = shop_services()
     _told(decline(services.store, entry, ACTOR, services.clock), as_json=as_json)
 
 
@@ -74,7 +72,7 @@ def reply(
     """Answer a published entry."""
     from shop.guestbook.service import reply
 
-    services = _services()
+    services = shop_services()
     _told(reply(services.store, entry, text, ACTOR, services.clock), as_json=as_json)
 
 
@@ -83,14 +81,8 @@ def withdraw(entry: Id, as_json: Json = False) -> None:
     """Forget an entry for ever: on the pages, in older editions of them, and in the store."""
     from shop.guestbook.service import withdraw
 
-    services = _services()
+    services = shop_services()
     _told(withdraw(services.store, entry, ACTOR, services.clock), as_json=as_json)
-
-
-def _services() -> "Services":
-    from functions.bootstrap import compose
-
-    return compose(load_settings())
 
 
 def _summary(entry: "Entry") -> str:

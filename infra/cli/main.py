@@ -14,6 +14,7 @@ import typer
 
 from infra.cli.admin import app as admin
 from infra.cli.bank import app as bank
+from infra.cli.command import Json, shop_services
 from infra.cli.coupons import app as coupons
 from infra.cli.deploy import deploy, destroy, logs, status
 from infra.cli.guestbook import app as guestbook
@@ -54,7 +55,6 @@ app.add_typer(statistics, name="statistics")
 app.add_typer(surveys, name="surveys")
 app.add_typer(webhooks, name="webhooks")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Publish although it brings errors; they are told.")
 ]
@@ -276,12 +276,11 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Do what waits, then stop.")] = False,
 ) -> None:
     """Send the mails and work on the pictures that wait (the embedded shop does it by itself)."""
-    from functions.bootstrap import compose
     from infra.cli.pictures import work_off_all
     from infra.embedded.outbox import drain_all
     from infra.embedded.worker import Worker
 
-    services = compose(load_settings())
+    services = shop_services()
     if once:
         say(f"{drain_all(services)} messages sent.")
         done = work_off_all(services)

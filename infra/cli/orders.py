@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.progress import progress
 from infra.cli.telling import say, show
 from shop.settings import Settings, load_settings
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The orders: look at them, and do what they wait for.")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Number = Annotated[str, typer.Argument(help="The order's number, such as HN-2611-7Q2XK.")]
 Pieces = Annotated[
     list[str], typer.Option("--piece", help="SKU=quantity; may be repeated. None: see above.")
@@ -60,10 +60,9 @@ def export(
 @app.command()
 def relist() -> None:
     """Write the desk's lists anew, for orders from before it had any."""
-    from functions.bootstrap import compose
     from shop.orders.listing import relist as written
 
-    say(f"{written(compose(load_settings()).store)} orders are in the lists.")
+    say(f"{written(shop_services().store)} orders are in the lists.")
 
 
 @app.command(name="show")

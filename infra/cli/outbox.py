@@ -5,19 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.telling import say, show
 from shop.errors import InvalidInput
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from functions.bootstrap import Services
     from shop.ports import Item, Store
 
 app = typer.Typer(no_args_is_help=True, help="Mails and webhooks that wait, or were given up.")
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @app.command(name="list")
@@ -25,7 +22,7 @@ def list_(as_json: Json = False) -> None:
     """List what waits and what was given up, the latter with its reason."""
     from shop.outbox.messages import DEAD, OUTBOX
 
-    store = _services().store
+    store = shop_services().store
     found = [*_messages(store, DEAD), *_messages(store, OUTBOX)]
     if as_json:
         show({"messages": found})
@@ -43,7 +40,7 @@ def retry(
     from shop.outbox.service import retry as send_again
     from shop.ports import Key
 
-    services = _services()
+    services = shop_services()
     if dead == bool(message):
         raise InvalidInput("Say which message, or --dead for all that were given up.")
     names = [each["id"] for each in _messages(services.store, DEAD)] if dead else [message]
@@ -57,7 +54,7 @@ def parked(as_json: Json = False) -> None:
     """List events of the payment service that are about no order of this shop."""
     from shop.orders.notices import PARKED
 
-    found = [dict(item.data) for item in _every(_services().store, PARKED)]
+    found = [dict(item.data) for item in _every(shop_services().store, PARKED)]
     if as_json:
         show({"parked": found})
     for each in () if as_json else found:
@@ -85,9 +82,3 @@ def _every(store: "Store", index: str) -> "Iterator[Item]":
         after = page.next
         if after is None:
             return
-
-
-def _services() -> "Services":
-    from functions.bootstrap import compose
-
-    return compose(load_settings())

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.telling import say, show
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
     from functions.bootstrap import Services
@@ -21,7 +21,6 @@ app = typer.Typer(
 
 ACTOR = "command line"
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Name = Annotated[str, typer.Argument(help="As `shop pages list` shows it: announcement/HANDLE.")]
 
 
@@ -30,7 +29,7 @@ def list_(as_json: Json = False) -> None:
     """List them with their state."""
     from shop.texts.service import texts
 
-    services = _services()
+    services = shop_services()
     now, default = services.clock(), services.profile.default_language
     found = texts(services.store)
     if as_json:
@@ -54,7 +53,7 @@ def show_(
     from shop.texts.files import files_of
     from shop.texts.service import find, versions
 
-    services, place = _services(), _place(name)
+    services, place = shop_services(), _place(name)
     text = find(services.store, place, version)
     if as_json:
         show(_public(text, services))
@@ -74,7 +73,7 @@ def export(
     from shop.texts.files import files_of
     from shop.texts.service import texts
 
-    files = [file for text in texts(_services().store) for file in files_of(text)]
+    files = [file for text in texts(shop_services().store) for file in files_of(text)]
     for file in files:
         _write(folder / file.path, file.content)
     other = [file.path for file in files if not file.same]
@@ -93,7 +92,7 @@ def withdraw(name: Name, as_json: Json = False) -> None:
     from shop.statistics.service import shop_zone
     from shop.texts.service import Editor, find, withdraw
 
-    services, place = _services(), _place(name)
+    services, place = shop_services(), _place(name)
     by = Editor(ACTOR, services.clock, shop_zone(services.profile))
     seen = find(services.store, place).number
     text = withdraw(services.store, by, place, seen=seen)
@@ -111,12 +110,6 @@ def _write(path: Path, content: str) -> None:
         raise Conflict(f"{path} exists already and says something else. Export to a new folder.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8")
-
-
-def _services() -> "Services":
-    from functions.bootstrap import compose
-
-    return compose(load_settings())
 
 
 def _place(name: str) -> "Place":

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from shop.errors import InvalidInput
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
     from shop.pricing.model import Cart
@@ -27,13 +27,12 @@ def check(
     region: Annotated[str, typer.Option(help="Province or state.")] = "",
     postcode: Annotated[str, typer.Option(help="As a shopper would type it.")] = "",
     coupon: Annotated[str, typer.Option(help="A coupon's code.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Say of every delivery method why it is or is not offered."""
-    from functions.bootstrap import compose
     from shop.delivery.simulator import simulate, simulation_json
 
-    services = compose(load_settings())
+    services = shop_services()
     language = services.profile.default_language
     cart = _cart(sku, country, region, postcode, coupon)
     found = simulate(services.store, services.profile, cart, services.clock())

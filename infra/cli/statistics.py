@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.progress import progress
 from infra.cli.telling import say, show
-from shop.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="What was sold.")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="A day, inclusive.")]
 
 
@@ -28,11 +27,10 @@ def report(
     as_json: Json = False,
 ) -> None:
     """Show the figures of some days, in minor units of their currency (cents)."""
-    from functions.bootstrap import compose
     from shop.statistics.service import parsed_by
     from shop.statistics.service import report as figures
 
-    store = compose(load_settings()).store
+    store = shop_services().store
     rows = figures(store, since.date(), until.date(), parsed_by(by))
     if as_json:
         show({"by": by, "rows": [{**asdict(row), "net": row.net} for row in rows]})
@@ -47,11 +45,10 @@ def recount(
     as_json: Json = False,
 ) -> None:
     """Count all orders anew, and put right what differs; needed after a new time zone."""
-    from functions.bootstrap import compose
     from shop.statistics.recounting import recount as count
     from shop.statistics.service import shop_zone
 
-    services = compose(load_settings())
+    services = shop_services()
     with progress(silent=as_json) as line:
         line.stage("Counting the orders")
         zone = shop_zone(services.profile)
@@ -71,10 +68,9 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Add orders of the past to the statistics; loading a file again changes nothing."""
-    from functions.bootstrap import compose
     from shop.statistics.history import load_history, read_content
 
-    services = compose(load_settings())
+    services = shop_services()
     with progress(silent=as_json) as line:
         line.stage(f"Reading {file.name}")
         content = read_content(file)

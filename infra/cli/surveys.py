@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.telling import say, show
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
     from functions.bootstrap import Services
@@ -16,7 +16,6 @@ app = typer.Typer(
     no_args_is_help=True, help="Surveys are files in content/surveys; here are their answers."
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Id = Annotated[str, typer.Argument(help="The survey's id: its file without .toml.")]
 Language = Annotated[str, typer.Option(help="Of the words; the shop's own where none is given.")]
 
@@ -27,7 +26,7 @@ def list_(as_json: Json = False) -> None:
     from shop.surveys.definitions import load_surveys
     from shop.surveys.reading import results
 
-    services = _services()
+    services = shop_services()
     found = [
         {
             "id": survey.id,
@@ -58,7 +57,7 @@ def results(
     from shop.surveys.reading import results as read
     from shop.surveys.report import report_view
 
-    services = _services()
+    services = shop_services()
     asked = _survey(services, survey)
     default = services.profile.default_language
     found = read(services.store, asked)
@@ -82,7 +81,7 @@ def export(
     """Write a row for each person, a column for each question."""
     from shop.surveys.reading import export_answers
 
-    services = _services()
+    services = shop_services()
     default = services.profile.default_language
     asked = _survey(services, survey)
     rows = export_answers(services.store, asked, file, language or default, default)
@@ -105,7 +104,7 @@ def invite(
     from shop.secret import key_for
     from shop.surveys.service import PURPOSE, invitation
 
-    services = _services()
+    services = shop_services()
     asked = _survey(services, survey)
     key = key_for(services.settings, PURPOSE)
     lang = language or services.profile.default_language
@@ -117,12 +116,6 @@ def invite(
         show({"links": links})
     else:
         say("\n".join(links))
-
-
-def _services() -> "Services":
-    from functions.bootstrap import compose
-
-    return compose(load_settings())
 
 
 def _folder(services: "Services") -> Path:

@@ -5,16 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli.command import Json, shop_services
 from infra.cli.telling import say, show
-from shop.settings import load_settings
 
 if TYPE_CHECKING:
-    from functions.bootstrap import Services
     from shop.webhooks.records import Endpoint
 
 app = typer.Typer(no_args_is_help=True, help="Signed messages to your other systems.")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Id = Annotated[str, typer.Argument(help="The webhook's id, as `shop webhooks list` shows it.")]
 
 
@@ -29,7 +27,7 @@ def add(
     """Add an address; its secret is shown, with which its owner checks what arrives."""
     from shop.webhooks.registry import add_endpoint
 
-    services = _services()
+    services = shop_services()
     endpoint = add_endpoint(
         services.store, url, services.clock, events=event, loopback=services.local
     )
@@ -45,7 +43,7 @@ def list_(as_json: Json = False) -> None:
     """List the addresses, and how they fare."""
     from shop.webhooks.registry import list_endpoints
 
-    found = list_endpoints(_services().store)
+    found = list_endpoints(shop_services().store)
     if as_json:
         show({"webhooks": [_public(endpoint) for endpoint in found]})
     for endpoint in () if as_json else found:
@@ -57,7 +55,7 @@ def remove(webhook: Id) -> None:
     """Send nothing there any more, and forget what was sent."""
     from shop.webhooks.registry import remove_endpoint
 
-    remove_endpoint(_services().store, webhook)
+    remove_endpoint(shop_services().store, webhook)
     say("It is gone.")
 
 
@@ -66,14 +64,14 @@ def enable(webhook: Id) -> None:
     """Send again to an address that was switched off."""
     from shop.webhooks.registry import enable_endpoint
 
-    enable_endpoint(_services().store, webhook)
+    enable_endpoint(shop_services().store, webhook)
     say("It gets messages again.")
 
 
 @app.command(name="test")
 def try_(webhook: Id, as_json: Json = False) -> None:
     """Send a message about nothing now, and say what was answered."""
-    delivery = _services().hooks.test(webhook)
+    delivery = shop_services().hooks.test(webhook)
     if as_json:
         show(asdict(delivery))
     else:
@@ -87,18 +85,12 @@ def log(webhook: Id, as_json: Json = False) -> None:
     """Show the latest attempts, newest first."""
     from shop.webhooks.registry import deliveries, find_endpoint
 
-    store = _services().store
+    store = shop_services().store
     found = deliveries(store, find_endpoint(store, webhook).id)
     if as_json:
         show({"deliveries": [asdict(delivery) for delivery in found]})
     for each in () if as_json else found:
         say(f"{each.at[:19]}  {each.event:<20}  {each.error or each.status}")
-
-
-def _services() -> "Services":
-    from functions.bootstrap import compose
-
-    return compose(load_settings())
 
 
 def _state(endpoint: "Endpoint") -> str:

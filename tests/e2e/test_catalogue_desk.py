@@ -1,7 +1,6 @@
 """The catalogue at the desk, as a person uses it in a browser: a spreadsheet from the drop to the
 live page, ways back, one product in its form."""
 
-import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,29 +38,20 @@ def at_the_desk(visit: Visit, working_shop: tuple[Services, str]) -> Visit:
     )
 
 
-def publish(page: Any, timer: Timer, *, javascript: bool) -> None:
-    """From the page that shows the difference to the one that says the pages are built."""
+def publish(page: Any, timer: Timer) -> None:
+    """From the page that shows the difference to the one that says the pages are built.
+
+    The pages move on by themselves, by their scripts or by a meta element. A test that loads them
+    anew instead would at times cut off the page's own loading.
+    """
     looked = "#reach p[role=status]:has-text('looked at: no errors')"
-    until(page, looked, javascript=javascript)
+    page.wait_for_selector(looked)
     timer.step("pages looked at")
     page.click("button:text-is('Publish')")
     page.wait_for_selector("#progress")
     timer.step("published")
-    until(page, "#progress li.is-done:has-text('Shoppers see it.')", javascript=javascript)
+    page.wait_for_selector("#progress li.is-done:has-text('Shoppers see it.')")
     timer.step("pages built")
-
-
-def until(page: Any, selector: str, *, javascript: bool) -> None:
-    """Without JavaScript a page is loaded anew by its own meta element, or by a person."""
-    if javascript:
-        page.wait_for_selector(selector)
-        return
-    for _ in range(180):
-        if page.locator(selector).count():
-            return
-        time.sleep(0.5)
-        page.reload()
-    raise AssertionError(page.content())
 
 
 @pytest.mark.parametrize(
@@ -91,7 +81,7 @@ def test_a_spreadsheet_goes_from_the_drop_to_the_live_page(
         page.click("button:has-text('Read it and show')")
         page.wait_for_selector("#read")
         timer.step("read and compared")
-        publish(page, timer, javascript=javascript)
+        publish(page, timer)
         link = page.locator("section[aria-labelledby=changed] .languages a").first
         path = urlsplit(link.get_attribute("href") or "").path
         link.click()
@@ -118,14 +108,14 @@ def test_a_product_is_edited_published_and_brought_back(
         page.fill("#title", "Incense of <b>agarwood</b>")
         timer.step("typed")
         page.click("button:has-text('Save and show')")
-        publish(page, timer, javascript=javascript)
+        publish(page, timer)
         page.click(".languages a >> nth=0")
         assert page.locator("h1").inner_text() == "Incense of <b>agarwood</b>"
         assert "23.50" in page.content()
         timer.step("live page")
         page.goto(page.url.partition("/en/")[0] + "/admin/catalogue/releases/1")
         page.click("button:has-text('Show the way back')")
-        publish(page, timer, javascript=javascript)
+        publish(page, timer)
         page.click(".languages a >> nth=0")
         assert page.locator("h1").inner_text() == "Agarwood Incense"
     print(  # noqa: T201 - figures, seen with pytest -s

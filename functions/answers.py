@@ -1,6 +1,7 @@
 """What functions answer: JSON to programs, pages to browsers, each with its headers."""
 
 import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -82,15 +83,21 @@ def _problem_page(request: Request, body: dict[str, Any]) -> HTMLResponse:
 
         return problem_page(request, body["status"], body["title"], body["detail"])
     language = language_of(request)
+    say = services(request).say(language)
     return page(
         request,
         "problem.html",
         language,
         body["status"],
         title=body["title"],
-        detail=services(request).say(language)(body["detail"]),
-        problems=body.get("problems", []),
+        detail=say(body["detail"]),
+        problems=[_explained(each, say) for each in body.get("problems", [])],
     )
+
+
+def _explained(problem: Mapping[str, Any], say: Callable[[str], str]) -> str:
+    """Of a field its name: what is wrong with it is said to programs."""
+    return str(problem["field"]) if "field" in problem else say(problem.get("message", ""))
 
 
 def _problem_json(body: dict[str, Any], extra: dict[str, str]) -> JSONResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from shop.adapters.stores import open_store
 from shop.clock import Clock, now
 from shop.errors import Misconfigured
 from shop.i18n.languages import best_language
-from shop.i18n.messages import translations
+from shop.i18n.messages import said, translations
 from shop.payments.account import stripe_account, takes_cards
 from shop.ports import Mailer, Media, Sender, Store, Templates
 from shop.profile import Card, Profile, load_profile
@@ -158,10 +158,11 @@ class Services:
             self.__dict__.pop(name, None)
 
     def say(self, language: str) -> Callable[[str], str]:
-        """Turns a gettext id into `language`."""
+        """Turns a gettext id, or a `Message`, into `language`."""
         if language == "en":
             return str
-        return translations(self.settings.root / "theme" / "translations", language).gettext
+        words = translations(self.settings.root / "theme" / "translations", language)
+        return partial(said, gettext=words.gettext, language=language)
 
     def language(self, asked: str | None, accepted: str = "") -> str:
         """A language the shop has: the one asked for, else the browser's favourite."""

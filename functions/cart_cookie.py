@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from functions.problems import TooLarge
+from shop.i18n.messages import translatable
 from shop.pricing.model import MAX_LINES, CartLine
 
 NAME = "cart"
@@ -32,7 +33,10 @@ def lines_from_text(text: str) -> list[CartLine]:
         return []
     if len(lines) > MAX_LINES:
         raise TooLarge(
-            f"An order holds at most {MAX_LINES} different articles. Please take some out."
+            translatable(
+                "An order holds at most %(lines)s different articles. Please take some out.",
+                lines=str(MAX_LINES),
+            )
         )
     return lines
 
@@ -54,7 +58,7 @@ def write_cart(response: Response, lines: Sequence[CartLine]) -> None:
     """Raises TooLarge where a browser or an order could not hold all of `lines`."""
     value = base64.urlsafe_b64encode(text_from_lines(lines).encode()).decode()
     if len(lines) > MAX_LINES or len(value) > MAX_COOKIE:
-        raise TooLarge("The cart is full. Please order what it holds first.")
+        raise TooLarge(translatable("The cart is full. Please order what it holds first."))
     response.set_cookie(NAME, value, max_age=MAX_AGE, path="/api", httponly=True, samesite="lax")
 
 

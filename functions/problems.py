@@ -35,7 +35,12 @@ log = logging.getLogger(__name__)
 RETRY = {"Retry-After": "3"}  # nothing was stored, or the same key goes on from there
 RETRYING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 TOO_MUCH = translatable("That is longer than the shop can keep. Shorten it and try again.")
-OUR_SIDE = "Something went wrong on our side. Please try again."
+OUR_SIDE = translatable("Something went wrong on our side. Please try again.")
+# What Starlette says of an address, by status.
+OF_ADDRESS = {
+    404: translatable("Not Found: %(path)s"),
+    405: translatable("Method Not Allowed: %(path)s"),
+}
 
 
 class MalformedRequest(InvalidInput):
@@ -146,7 +151,9 @@ def retry_headers(error: ShopError) -> dict[str, str] | None:
 async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
-    body = document(error.status_code, code, f"{error.detail}: {request.url.path}")
+    known, path = OF_ADDRESS.get(error.status_code), request.url.path
+    detail = translatable(known, path=path) if known else f"{error.detail}: {path}"
+    body = document(error.status_code, code, detail)
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = _allowed(request) or headers.get("Allow", "")

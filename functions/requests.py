@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from functions.problems import InvalidRequest, MalformedRequest, TooLarge, UnsupportedType
+from shop.i18n.messages import translatable
 
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 200
@@ -28,7 +29,7 @@ def is_form(request: Request) -> bool:
 async def read_json(request: Request, model: type[Model]) -> Model:
     """The body as `model`. Raises MalformedRequest, TooLarge, UnsupportedType, InvalidRequest."""
     if content_type(request) not in {"application/json", ""}:
-        raise UnsupportedType("Send application/json or a plain form.")
+        raise UnsupportedType(translatable("Send application/json or a plain form."))
     return validated(model, _parsed(await read_body(request)))
 
 
@@ -36,7 +37,7 @@ async def read_form(request: Request, *, files: int = 0, limit: int = MAX_BODY) 
     """The form's fields as text, and up to so many `files`. Raises MalformedRequest, TooLarge,
     UnsupportedType."""
     if not is_form(request):
-        raise UnsupportedType("Send a form.")
+        raise UnsupportedType(translatable("Send a form."))
     await read_body(request, limit)
     try:
         form = await request.form(max_files=files, max_fields=MAX_FIELDS, max_part_size=limit)
@@ -44,9 +45,13 @@ async def read_form(request: Request, *, files: int = 0, limit: int = MAX_BODY) 
         texts = (each for each in form.multi_items() if isinstance(each[1], str))
         "".join(str(text) for field in texts for text in field).encode()
     except HTTPException as error:  # how Starlette tells an application of a MultiPartException
-        raise MalformedRequest(f"The form cannot be read: {error.detail}") from None
+        raise MalformedRequest(
+            translatable("The form cannot be read: %(detail)s", detail=error.detail)
+        ) from None
     except (UnicodeDecodeError, ValueError) as error:
-        raise MalformedRequest(f"The form cannot be read: {error}.") from None
+        raise MalformedRequest(
+            translatable("The form cannot be read: %(error)s.", error=str(error))
+        ) from None
     return form
 
 
@@ -56,7 +61,7 @@ def validated(model: type[Model], values: Any) -> Model:
         return model.model_validate(values)
     except ValidationError as error:
         raise InvalidRequest(
-            "Some fields cannot be used.", problems=field_problems(error)
+            translatable("Some fields cannot be used."), problems=field_problems(error)
         ) from None
 
 
@@ -86,20 +91,24 @@ async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
             if len(chunks) > limit:
                 _too_large(limit)
     except ClientDisconnect:
-        raise MalformedRequest("The request ended before its body was complete.") from None
+        raise MalformedRequest(
+            translatable("The request ended before its body was complete.")
+        ) from None
     request._body = bytes(chunks)  # noqa: SLF001 - Starlette's own cache of the body
     return request._body  # noqa: SLF001
 
 
 def _too_large(limit: int) -> NoReturn:
-    raise TooLarge(f"The request is larger than {limit // 1024} KB.")
+    raise TooLarge(
+        translatable("The request is larger than %(limit)s KB.", limit=str(limit // 1024))
+    )
 
 
 def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise MalformedRequest("The body is not JSON in UTF-8.") from None
+        raise MalformedRequest(translatable("The body is not JSON in UTF-8.")) from None
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -75,7 +75,9 @@ class InvalidCart(InvalidInput):
     code = "invalid_cart"
 
     def __init__(self, problems: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__("The cart cannot be ordered as it is.", problems=list(problems))
+        super().__init__(
+            translatable("The cart cannot be ordered as it is."), problems=list(problems)
+        )
         self.problems = list(problems)
 
 
@@ -121,7 +123,9 @@ class OutOfStock(Conflict):
     def __init__(self, shortages: Sequence[Mapping[str, Any]]) -> None:
         names = ", ".join(str(s["sku"]) for s in shortages)
         super().__init__(
-            f"Not enough in stock: {names}. Lower the quantity or remove the item.",
+            translatable(
+                "Not enough in stock: %(skus)s. Lower the quantity or remove the item.", skus=names
+            ),
             skus=[s["sku"] for s in shortages],
             problems=[{"code": self.code, **s} for s in shortages],
         )
@@ -132,7 +136,9 @@ class PriceChanged(Conflict):
 
     def __init__(self, quote: Mapping[str, Any]) -> None:
         super().__init__(
-            "The total has changed since it was shown. Look at the new total and confirm again.",
+            translatable(
+                "The total has changed since it was shown. Look at the new total and confirm again."
+            ),
             quote=quote,
         )
 
@@ -142,7 +148,10 @@ class IdempotencyKeyReused(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "This Idempotency-Key was used for a different order. Send a new key for a new order."
+            translatable(
+                "This Idempotency-Key was used for a different order. Send a new key for a new "
+                "order."
+            )
         )
 
 

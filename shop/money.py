@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 
 from shop.currencies import exponent
 from shop.errors import InvalidMoney
+from shop.i18n.messages import translatable
 
 LARGEST = 10**15  # minor units; beyond it a spreadsheet cell is a mistake, not a price
 
@@ -29,7 +30,9 @@ class Money(BaseModel):
     def of(cls, amount: int, currency: str) -> Self:
         """Raises InvalidMoney for what cannot be charged, and so does all arithmetic."""
         if not -LARGEST <= amount <= LARGEST:
-            raise InvalidMoney("This comes to more money than can be charged at once.")
+            raise InvalidMoney(
+                translatable("This comes to more money than can be charged at once.")
+            )
         return cls(amount=amount, currency=currency)
 
     @classmethod
@@ -38,12 +41,23 @@ class Money(BaseModel):
         try:
             scaled = Decimal(value).scaleb(exponent(currency))
         except InvalidOperation:
-            raise InvalidMoney(f"“{value}” is not an amount of money.") from None
+            raise InvalidMoney(
+                translatable("“%(amount)s” is not an amount of money.", amount=str(value))
+            ) from None
         if not scaled.is_finite() or abs(scaled) > LARGEST:
-            raise InvalidMoney(f"“{value}” is not an amount of money that can be charged.")
+            raise InvalidMoney(
+                translatable(
+                    "“%(amount)s” is not an amount of money that can be charged.", amount=str(value)
+                )
+            )
         if scaled != scaled.to_integral_value():
             raise InvalidMoney(
-                f"“{value}” has more decimals than {currency} has ({exponent(currency)})."
+                translatable(
+                    "“%(amount)s” has more decimals than %(currency)s has (%(decimals)s).",
+                    amount=str(value),
+                    currency=currency,
+                    decimals=exponent(currency),
+                )
             )
         return cls(amount=int(scaled), currency=currency)
 
@@ -72,7 +86,13 @@ class Money(BaseModel):
 
     def _same(self, other: "Money") -> None:
         if self.currency != other.currency:
-            raise InvalidMoney(f"{self.currency} and {other.currency} cannot be added up.")
+            raise InvalidMoney(
+                translatable(
+                    "%(currency)s and %(other)s cannot be added up.",
+                    currency=self.currency,
+                    other=other.currency,
+                )
+            )
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -9,9 +9,12 @@ from shop.money import Money
 
 
 class Section(BaseModel):
-    """A misspelt setting is an error, not a setting that does nothing."""
+    """A misspelt setting is an error, not a setting that does nothing.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Its validator is made when it is first asked: of most sections that is the profile's own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def price_of(amount: Any, currency: str) -> Money:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
+from hypothesis import settings
 
 from shop.adapters.sqlite_store import SqliteStore
 
 pytest_plugins = ["aws_double"]
+settings.register_profile("untimed", deadline=None)  # how fast an example is says nothing of it
+settings.load_profile("untimed")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -1,16 +1,19 @@
-"""Every function's bundle for this machine, made once a process."""
+"""Every function's bundle for this machine: looked up once a process, and zipped once for all of
+them, as long as it is made of the same."""
 
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from uuid import uuid4
 
 from infra_aws import PLAN
 from lambda_emulator import CACHE
 
 from functions.registry import FUNCTIONS, Function
 from infra.aws.bundles.bundle import Bundle, Workshop
+from infra.aws.bundles.packing import packed
 from infra.aws.bundles.pruning import Needed
 from infra.aws.bundles.wheels import Wheels
 from shop.settings import ROOT
@@ -20,6 +23,25 @@ NEEDED = Needed("Asia/Ho_Chi_Minh", PLAN.languages)
 # To make all of them takes half a minute of a processor: SHOWS=full.
 EVERY = os.environ.get("SHOWS") == "full"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+class Zipped(Bundle):
+    """One whose zip lies beside the wheels, in the place of the one before it."""
+
+    @property
+    def content(self) -> bytes:
+        path = CACHE / self.key
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            content = packed(self.files)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for former in path.parent.glob(f"{self.name}-*.zip"):
+            former.unlink(missing_ok=True)
+        draft = path.with_suffix(f".{uuid4().hex}")
+        draft.write_bytes(content)
+        draft.replace(path)
+        return content
 
 
 @dataclass(slots=True)
@@ -32,13 +54,17 @@ class Kept:
 
     def make(self, function: Function) -> Bundle:
         if function.name not in self.made:
-            self.made[function.name] = self.workshop.make(function)
+            self.made[function.name] = zipped(self.workshop.make(function))
         return self.made[function.name]
 
     def layers(self, _functions: Sequence[Function] = FUNCTIONS) -> list[Bundle]:
         if not self.layered:
-            self.layered += self.workshop.layers(FUNCTIONS)
+            self.layered += map(zipped, self.workshop.layers(FUNCTIONS))
         return self.layered
+
+
+def zipped(bundle: Bundle) -> Bundle:
+    return Zipped(bundle.name, bundle.files, bundle.layers)
 
 
 def some(*names: str) -> list[Function]:

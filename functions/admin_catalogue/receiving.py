@@ -46,7 +46,7 @@ def with_files(act: Act) -> Callable[[Request], Awaitable[Response]]:
 
     async def endpoint(request: Request) -> Response:
         if content_type(request) != "multipart/form-data":
-            raise UnsupportedType("Send a form with files.")
+            raise UnsupportedType(translatable("Send a form with files."))
         try:
             form = await _form(request, largest(services(request)))
         except InvalidInput as error:
@@ -68,7 +68,9 @@ async def _form(request: Request, limit: int) -> FormData:
     except (MultiPartException, UnicodeDecodeError, ValueError, KeyError):
         raise MalformedRequest(NOT_TEXT) from None
     except ClientDisconnect:
-        raise MalformedRequest("The request ended before its body was complete.") from None
+        raise MalformedRequest(
+            translatable("The request ended before its body was complete.")
+        ) from None
     try:
         "".join(map(str, _names(form))).encode()
     except UnicodeEncodeError:

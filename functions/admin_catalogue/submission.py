@@ -139,7 +139,10 @@ def annotated(request: Request) -> Response:
     if submission.kind != "file":
         raise NotFound(records.GONE)
     uploads = found.workshop.uploads
-    problems = records.report_of(uploads, submission).get("problems", [])
+    problems = [
+        {**each, "message": say(request, each["message"])}
+        for each in records.report_of(uploads, submission).get("problems", [])
+    ]
     content = uploads.read(records.file_name(submission, 0))
     with tempfile.TemporaryDirectory(prefix="annotated-") as folder:
         path = Path(folder, "annotated.xlsx")

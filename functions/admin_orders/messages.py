@@ -51,7 +51,7 @@ def _letter(item: Item) -> dict[str, Any]:
         "sk": item.key.sk,
         "kind": kind_of(item.key),
         "order": item.data.get("order", ""),
-        "event": item.data.get("event", ""),
+        "event": item.data.get("event") or str(item.data.get("transition", "")).partition("#")[0],
         "error": item.data.get("error", ""),
         "since": item.index.sk if item.index else "",
     }

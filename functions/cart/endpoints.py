@@ -14,6 +14,7 @@ from functions.cart.schemas import MAX_COUPON, CartRequest, StockQuery, with_cou
 from functions.problems import InvalidRequest
 from functions.requests import is_form, read_form, read_json, validated
 from shop.errors import InvalidCart
+from shop.i18n.messages import translatable
 from shop.pricing.model import MAX_QUANTITY, Cart, CartLine
 from shop.pricing.service import availability, quote
 from shop.pricing.view import quote_json
@@ -71,7 +72,7 @@ def _apply(form: FormData, lines: dict[str, int]) -> None:
         if field == "quantity" and sku in lines:
             lines[sku] = _quantity(str(value), name, problems, least=0)
     if problems:
-        raise InvalidRequest("A quantity cannot be used.", problems=problems)
+        raise InvalidRequest(translatable("A quantity cannot be used."), problems=problems)
     for sku in [sku for sku, quantity in lines.items() if not quantity]:
         del lines[sku]
 

@@ -42,6 +42,7 @@ from shop.errors import (
     StoreBusy,
     TooManyRequests,
 )
+from shop.i18n.messages import translatable
 from shop.orders.service import place_order
 from shop.pricing.model import CartLine
 
@@ -197,7 +198,9 @@ def _key(value: str) -> str:
     key = value.strip()
     if not key or len(key) > MAX_KEY or not key.isascii() or not key.isprintable():
         raise InvalidInput(
-            "Send an Idempotency-Key header of 1 to 255 ASCII characters, a new one per order."
+            translatable(
+                "Send an Idempotency-Key header of 1 to 255 ASCII characters, a new one per order."
+            )
         )
     return key
 

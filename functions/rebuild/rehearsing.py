@@ -13,11 +13,12 @@ from generator.checks.shown import Surroundings
 from shop.catalogue.releases.model import ChangeSet
 from shop.catalogue.releases.records import staged_changes
 from shop.errors import ShopError
+from shop.i18n.messages import translatable
 from shop.ports import Json
 from shop.rebuilds.questions import answer, asked
 
 MOST = 100  # findings that are kept of an answer: an item of the store has room for 400 KB
-OUR_SIDE = "The pages could not be looked at. The shop's log says why."
+OUR_SIDE = translatable("The pages could not be looked at. The shop's log says why.")
 
 log = logging.getLogger(__name__)
 

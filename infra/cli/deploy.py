@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from infra.cli.command import Json
+from infra.cli.deploy_summary import report, tell_done, tell_outlook, tell_status
 from infra.cli.progress import Progress, on_terminal, progress
 from infra.cli.telling import say, show
 from shop.settings import Settings, load_settings
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from shop.profile import Profile
 
 Yes = Annotated[bool, typer.Option("--yes", help="Begin without being asked.")]
-SIGNS = {"stop": "✗", "warn": "!", "fine": "✓"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +45,34 @@ def deploy(
     as_json: Json = False,
 ) -> None:
     """Put the shop on AWS, or bring what is there up to date."""
-    with _desk(silent=as_json) as desk:
+    with _desk(silent=as_json) as desk, _broken_off("shop deploy"):
         findings, costs = _looked(desk, silent=as_json)
         may = not check and not _stops(findings)
         done = _deployed(desk) if may and _agreed(desk, yes=yes, silent=as_json) else None
-    _tell_end(findings, costs, done, as_json=as_json)
-    if _stops(findings) or _is_wrong(done):
+    if as_json:
+        show(report(findings, costs, done))
+    elif done:
+        tell_done(done)
+    elif _stops(findings):
+        say("Nothing was done: mend what is marked ✗, then type the command again.")
+    if _stops(findings) or not (check or done) or (done and done.wrong):
         raise typer.Exit(1)
 
 
 def status(as_json: Json = False) -> None:
-    """Say how the shop on AWS is."""
-    from infra.aws.deploying.looking import Lookout
+    """Say how the shop on AWS is; exit code 1 where something is wrong."""
+    from infra.aws.deploying.looking import Lookout, well
 
     with _desk(silent=as_json) as desk:
         found = Lookout(desk.account, desk.plan, desk.stacks).status()
     if as_json:
         show(found)
-        return
-    for name, value in found.items():
-        say(f"{name.replace('_', ' ')}:")
-        _tell_part(value)
+    elif "address" in found:
+        tell_status(found)
+    else:
+        say(f"{_nothing_there(desk)} “shop deploy” opens one.")
+    if not well(found):
+        raise typer.Exit(1)
 
 
 def logs(
@@ -78,8 +85,12 @@ def logs(
 
     with _desk(silent=True) as desk:
         lookout = Lookout(desk.account, desk.plan, desk.stacks)
+        silence = True
         for text in lookout.logs(function, timedelta(minutes=minutes), only):
+            silence = False
             print(text)
+    if silence:
+        say(f"{function} wrote nothing {'like that ' if only else ''}in {minutes} minutes.")
 
 
 def destroy(
@@ -91,12 +102,15 @@ def destroy(
     """Take the shop off AWS. What was sold, written and drawn stays, unless --data."""
     from infra.aws.deploying.removal import Removal
 
-    with _desk(silent=False) as desk:
+    with _desk(silent=False) as desk, _broken_off("shop destroy"):
+        removal = Removal(desk.account, desk.plan, desk.stacks, say)
+        if not removal.there():
+            say(_nothing_there(desk))
+            return
         name = desk.plan.name
         with desk.line.paused():
             if not yes and not _typed(name, data=data):
                 raise typer.Exit(1)
-        removal = Removal(desk.account, desk.plan, desk.stacks, say)
         desk.line.stage("Taking the shop down")
         left = [] if data else removal.house()
         if data:
@@ -108,6 +122,20 @@ def destroy(
         say("“shop deploy” opens the shop again; “shop destroy --data” deletes these, too.")
     else:
         say(f"Nothing of {name} is left on AWS.")
+
+
+def _nothing_there(desk: Desk) -> str:
+    return f"There is no shop called {desk.plan.name} in {desk.plan.region}."
+
+
+@contextmanager
+def _broken_off(command: str) -> Iterator[None]:
+    """Ctrl-C: AWS goes on with what it has begun, and the next call with the rest."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say(f"Broken off. AWS finishes what it has begun; “{command}” goes on from there.")
+        raise typer.Exit(130) from None
 
 
 @contextmanager
@@ -125,7 +153,7 @@ def _desk(*, silent: bool) -> Iterator[Desk]:
     plan = load_plan(settings.root / "site", profile, double)
     os.environ["AWS_DEFAULT_REGION"] = plan.region  # of the adapters' own clients
     account = Account(plan.region, settings.aws_endpoint)
-    with progress(silent=silent, still=True) as line:
+    with progress(silent=silent) as line:
         tell = (lambda _text: None) if silent else say
         yield Desk(settings, profile, plan, account, Stacks(account, tell, line), line)
 
@@ -139,7 +167,7 @@ def _looked(desk: Desk, *, silent: bool) -> tuple[list["Finding"], dict[str, Any
     findings = preflight(desk.account, desk.plan, desk.settings)
     costs = estimate(desk.plan, FUNCTIONS).as_json()
     if not silent:
-        _tell(findings, costs)
+        tell_outlook(findings, costs)
     return findings, costs
 
 
@@ -176,62 +204,5 @@ def _typed(name: str, *, data: bool) -> bool:
     return bool(typer.prompt(f"To take {name} off AWS {what}, type its name", err=True) == name)
 
 
-def _tell(findings: list["Finding"], costs: dict[str, Any]) -> None:
-    for found in findings:
-        say(f"{SIGNS[found.level]} {found.what}: {found.says}")
-    idle, orders = costs["idle_month"]["total"], costs["thousand_orders"]["total"]
-    say(
-        f"About {idle:.2f} $ a month without a shopper, and {orders:.2f} $ for each thousand "
-        f"orders (list prices of {costs['prices_of']}, US East)."
-    )
-
-
-def _tell_end(
-    findings: list["Finding"], costs: dict[str, Any], done: "Done | None", *, as_json: bool
-) -> None:
-    if as_json:
-        show(_report(findings, costs, done))
-    elif done:
-        _tell_done(done)
-
-
-def _tell_done(done: "Done") -> None:
-    changed = [name for name, did in done.changed.items() if did]
-    say(
-        f"Changed: {', '.join(changed) or 'nothing'}; "
-        f"{done.pages_written} of {done.pages_total} pages."
-    )
-    if done.owner_link:
-        say(f"Choose your password (the link is good for once):\n  {done.owner_link}")
-    for each in done.wrong:
-        say(f"✗ {each}")
-    say(f"The shop {'answers, but see above' if done.wrong else 'is open'}: {done.address}")
-
-
-def _tell_part(value: Any) -> None:
-    if isinstance(value, dict):
-        for name, each in value.items():
-            say(f"  {name}: {each if each != [] else '–'}")
-    elif isinstance(value, list):
-        for each in value or ["none"]:
-            say(f"  {each}")
-    else:
-        say(f"  {value}")
-
-
 def _stops(findings: list["Finding"]) -> bool:
     return any(found.level == "stop" for found in findings)
-
-
-def _is_wrong(done: "Done | None") -> bool:
-    return done is not None and bool(done.wrong)
-
-
-def _report(
-    findings: list["Finding"], costs: dict[str, Any], done: "Done | None"
-) -> dict[str, Any]:
-    return {
-        "findings": [{"what": f.what, "level": f.level, "says": f.says} for f in findings],
-        "costs": costs,
-        "done": done.as_json() if done else None,
-    }

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from shop.clock import Clock
 from shop.errors import StoreBusy, TooManyRequests, TransactionCancelled
+from shop.i18n.messages import translatable
 from shop.ports import Absent, FieldAtLeast, Item, Key, Put, Store, Update, Write
 
 ATTEMPTS = 8
@@ -54,4 +55,4 @@ def spend(store: Store, counter: Counter, clock: Clock) -> None:
         except TransactionCancelled:
             continue
         return
-    raise StoreBusy("Too many requests at once. Please try again.")
+    raise StoreBusy(translatable("Too many requests at once. Please try again."))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from shop.errors import NoSpace, NotFound
+from shop.i18n.messages import translatable
 
-GONE = "This file is not kept any more. Hand it over once more."
+GONE = translatable("This file is not kept any more. Hand it over once more.")
 
 
 class DirUploads:
@@ -29,7 +30,7 @@ class DirUploads:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise NoSpace("The disk is full; the file was not kept.") from None
+                raise NoSpace(translatable("The disk is full; the file was not kept.")) from None
             raise
         temporary.replace(target)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shop.errors import LimitExceeded, StoreBusy, StoreError
+from shop.i18n.messages import translatable
 
 if TYPE_CHECKING:
     from boto3.session import Session
@@ -61,7 +62,9 @@ class Patience:
     def wait(self) -> None:
         self._left -= 1
         if self._left <= 0:
-            raise StoreBusy("Others kept writing the same items; try again in a moment.")
+            raise StoreBusy(
+                translatable("Others kept writing the same items; try again in a moment.")
+            )
         self._sleep(random.uniform(0, self._longest))  # noqa: S311 – jitter, no secret
         self._longest = min(LONGEST_SECONDS, self._longest * 2)
 

@@ -12,6 +12,7 @@ from shop.adapters.dynamodb_calls import PASSING, Calls, Cancelled, refusal
 from shop.adapters.dynamodb_expressions import action
 from shop.adapters.dynamodb_records import item_from
 from shop.errors import StoreBusy, TransactionCancelled
+from shop.i18n.messages import translatable
 from shop.ports import Absent, Update, VersionIs, Write
 
 # An Update changes its form when its item is created or deleted under its hands: rarely once.
@@ -35,7 +36,7 @@ def transact(calls: Calls, table: str, writes: Sequence[Write], now: int) -> Non
             creates = _other_forms(writes, creates, cancelled, now)
         else:
             return
-    raise StoreBusy("An item kept appearing and disappearing; try again in a moment.")
+    raise StoreBusy(translatable("An item kept appearing and disappearing; try again in a moment."))
 
 
 def _expects_nothing(write: Write, now: int) -> bool:

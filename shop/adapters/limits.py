@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shop.errors import InvalidInput, LimitExceeded, StoreError
+from shop.i18n.messages import translatable
 from shop.ports import (
     MAX_ITEM_BYTES,
     MAX_PAGE,
@@ -203,7 +204,12 @@ def _text_bytes(text: str) -> int:
     if text.isascii():
         return len(text)
     if not _is_text(text):
-        raise InvalidInput(f"{text!r} cannot be stored: it contains half a character (surrogate).")
+        raise InvalidInput(
+            translatable(
+                "%(text)s cannot be stored: it contains half a character (surrogate).",
+                text=repr(text),
+            )
+        )
     return len(text.encode())
 
 

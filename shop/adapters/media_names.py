@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from shop.catalogue.handles import slugify
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 from shop.pictures import kinds
 
 PREFIX = "/media/"
@@ -51,9 +52,16 @@ def media_type(name: str, content: bytes) -> str:
     for kind, signature in SIGNATURES:
         if signature.match(content):
             if kind == "svg" and _ACTIVE.search(content):
-                raise InvalidInput(f"“{name}” contains scripts. Save it as a plain picture.")
+                raise InvalidInput(
+                    translatable(
+                        "“%(name)s” contains scripts. Save it as a plain picture.", name=name
+                    )
+                )
             return kind
     raise InvalidInput(
-        f"“{name}” is neither a picture (svg, png, jpg, webp, avif, gif) nor a download "
-        "(pdf, epub, zip, mp3, mp4)."
+        translatable(
+            "“%(name)s” is neither a picture (svg, png, jpg, webp, avif, gif) nor "
+            "a download (pdf, epub, zip, mp3, mp4).",
+            name=name,
+        )
     )

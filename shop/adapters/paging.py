@@ -7,11 +7,12 @@ import orjson
 
 from shop.adapters.limits import MAX_SK_BYTES, storable
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 from shop.ports import Item, Page
 
 LAST_CODE_POINT = 0x10FFFF
 SURROGATES = range(0xD800, 0xE000)
-LOST = "There is no page after this place. Start again from the first page."
+LOST = translatable("There is no page after this place. Start again from the first page.")
 
 
 class IndexPosition(NamedTuple):

@@ -14,6 +14,7 @@ from stat import S_IFDIR, S_IFREG, S_ISLNK
 from typing import BinaryIO
 
 from shop.errors import InvalidInput, InvalidPicture
+from shop.i18n.messages import Message, translatable
 from shop.pictures.names import NameIndex, is_junk, leads_out
 
 MAX_ARCHIVE = 2 * 1024 * 1024 * 1024
@@ -49,7 +50,9 @@ class Zip:
             with zipfile.ZipFile(path) as archive:
                 self._entries = {str(i): entry for i, entry in enumerate(archive.infolist())}
         except (zipfile.BadZipFile, NotImplementedError, struct.error, OSError):
-            raise InvalidInput(f"“{path.name}” is not a zip file, or it is cut off.") from None
+            raise InvalidInput(
+                translatable("“%(name)s” is not a zip file, or it is cut off.", name=path.name)
+            ) from None
         _check(list(self._entries.values()), path.name)
         self._index = NameIndex()
         for key, entry in self._entries.items():
@@ -64,14 +67,22 @@ class Zip:
         """Never more than the directory says: zipfile stops there, and then checks the sum. It is
         asked for a little at a time, since in one go it unpacks first and stops afterwards."""
         if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise InvalidPicture(f"“{name}” is packed in an unusual way. Pack it as a plain zip.")
+            raise InvalidPicture(
+                translatable(
+                    "“%(name)s” is packed in an unusual way. Pack it as a plain zip.", name=name
+                )
+            )
         try:
             with zipfile.ZipFile(self._path) as archive, archive.open(entry) as stream:
                 return b"".join(iter(lambda: stream.read(CHUNK), b""))
         except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
             raise InvalidPicture(
-                f"“{name}” in “{self._path.name}” is damaged ({type(error).__name__}). "
-                "Pack it again."
+                translatable(
+                    "“%(name)s” in “%(archive)s” is damaged (%(error)s). Pack it again.",
+                    name=name,
+                    archive=self._path.name,
+                    error=type(error).__name__,
+                )
             ) from None
 
 
@@ -92,29 +103,47 @@ def _check_directory(file: BinaryIO, name: str) -> None:
             file.seek(min(offset, size))
             *_, count, directory, _ = END64.unpack(file.read(END64.size))
     if size > MAX_ARCHIVE or directory > MAX_DIRECTORY or count > MAX_FILES:
-        raise InvalidInput(f"“{name}” holds too many files. Pack only the pictures you need.")
+        raise InvalidInput(
+            translatable(
+                "“%(name)s” holds too many files. Pack only the pictures you need.", name=name
+            )
+        )
 
 
 def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise InvalidInput(f"“{name}” unpacks to more than a shop's pictures. Pack fewer.")
+        raise InvalidInput(
+            translatable(
+                "“%(name)s” unpacks to more than a shop's pictures. Pack fewer.", name=name
+            )
+        )
     for entry in entries:
         problem = _problem(entry)
         if problem:
             shown = entry.orig_filename.encode("ascii", "backslashreplace").decode()[:200]
-            raise InvalidInput(f"“{name}” is refused: its entry “{shown}” {problem}.")
+            raise InvalidInput(
+                translatable(
+                    "“%(name)s” is refused: its entry “%(entry)s” %(problem)s.",
+                    name=name,
+                    entry=shown,
+                    problem=Message(problem),
+                )
+            )
 
 
 def _problem(entry: zipfile.ZipInfo) -> str:
     spellings = (entry.orig_filename, *_names(entry))
     kind, size = entry.external_attr >> 16, entry.file_size
     faults = {
-        "has a path that leads out of the archive": any(map(leads_out, spellings)),
-        "is a link; pack the files themselves": S_ISLNK(kind),
-        "is no plain file": kind >> 12 not in PLAIN_KINDS,
-        "is locked with a password; pack it without": bool(entry.flag_bits & ENCRYPTED),
-        "is larger than any picture": size > MAX_BYTES,
-        "unpacks to far more than any picture": size > MAX_RATIO * max(entry.compress_size, FAIR),
+        translatable("has a path that leads out of the archive"): any(map(leads_out, spellings)),
+        translatable("is a link; pack the files themselves"): S_ISLNK(kind),
+        translatable("is no plain file"): kind >> 12 not in PLAIN_KINDS,
+        translatable("is locked with a password; pack it without"): bool(
+            entry.flag_bits & ENCRYPTED
+        ),
+        translatable("is larger than any picture"): size > MAX_BYTES,
+        translatable("unpacks to far more than any picture"): size
+        > MAX_RATIO * max(entry.compress_size, FAIR),
     }
     return next((text for text, found in faults.items() if found), "")
 

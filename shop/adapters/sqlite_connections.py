@@ -11,6 +11,7 @@ from typing import Literal
 import apsw
 
 from shop.errors import Misconfigured, NoSpace, StoreBusy, StoreError, StoreUnavailable
+from shop.i18n.messages import translatable
 
 # Older versions can lose a commit when two connections checkpoint (the WAL-reset bug).
 OLDEST_SQLITE = 3_051_003
@@ -147,11 +148,17 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except apsw.BusyError as error:
-        raise StoreBusy("Another process kept the store locked; try again.") from error
+        raise StoreBusy(
+            translatable("Another process kept the store locked; try again.")
+        ) from error
     except apsw.FullError as error:
-        raise NoSpace("The disk is full; nothing was written. Free some space.") from error
+        raise NoSpace(
+            translatable("The disk is full; nothing was written. Free some space.")
+        ) from error
     except (apsw.IOError, apsw.CantOpenError) as error:
-        raise StoreUnavailable("The disk of the store fails; try again in a moment.") from error
+        raise StoreUnavailable(
+            translatable("The disk of the store fails; try again in a moment.")
+        ) from error
     except apsw.Error as error:
         raise StoreError(f"The store cannot be used: {error}") from error
 
@@ -173,4 +180,6 @@ def _switch_to_wal(connection: apsw.Connection) -> None:
                 return
         except apsw.BusyError:
             time.sleep(0.01)
-    raise StoreBusy("Another process kept the store locked while it was opened; try again.")
+    raise StoreBusy(
+        translatable("Another process kept the store locked while it was opened; try again.")
+    )

@@ -4,6 +4,7 @@ Source: docs.stripe.com/currencies, "Minor units in API amounts" and "Special ca
 """
 
 from shop.errors import PaymentRefused
+from shop.i18n.messages import translatable
 from shop.money import Money
 
 # The shop's minor units times this are Stripe's: whole for ISO 4217, written with two zeros there.
@@ -26,8 +27,12 @@ def to_stripe(money: Money) -> int:
     frozen, and a charge of anything else would be wrong by the difference for ever."""
     if not chargeable(money):
         raise PaymentRefused(
-            f"{money.to_decimal()} {money.currency} cannot be charged to a card: "
-            f"{money.currency} has no such fraction there. Choose another way to pay.",
+            translatable(
+                "%(amount)s %(currency)s cannot be charged to a card: %(currency)s "
+                "has no such fraction there. Choose another way to pay.",
+                amount=str(money.to_decimal()),
+                currency=money.currency,
+            ),
             "amount_not_chargeable",
         )
     return money.amount * TIMES.get(money.currency, 1) // DIVIDED.get(money.currency, 1)

@@ -5,14 +5,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from shop.errors import GatewayUnavailable, PaymentRefused
+from shop.i18n.messages import translatable
 
 if TYPE_CHECKING:
     import stripe
 
-UNREACHABLE = "The payment service cannot be reached. Nothing is lost; it is tried again."
-NOT_LET_IN = (
-    "Stripe does not accept this shop's key ({reason}). Check SHOP_STRIPE_KEY and its permissions; "
-    "what waits for Stripe is done afterwards."
+UNREACHABLE = translatable(
+    "The payment service cannot be reached. Nothing is lost; it is tried again."
+)
+NOT_LET_IN = translatable(
+    "Stripe does not accept this shop's key (%(reason)s). Check SHOP_STRIPE_KEY and its "
+    "permissions; what waits for Stripe is done afterwards."
 )
 KEY_REUSED = "idempotency_key_reused"
 
@@ -29,7 +32,9 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (stripe.AuthenticationError, stripe.PermissionError) as error:
-        raise GatewayUnavailable(NOT_LET_IN.format(reason=error.user_message)) from error
+        raise GatewayUnavailable(
+            translatable(NOT_LET_IN, reason=str(error.user_message))
+        ) from error
     except stripe.IdempotencyError as error:
         raise PaymentRefused(_sentence(error), KEY_REUSED) from error
     except stripe.StripeError as error:
@@ -51,7 +56,7 @@ def _refused(error: "stripe.StripeError") -> bool:
 
 
 def _sentence(error: "stripe.StripeError") -> str:
-    return error.user_message or "Stripe refused without saying why."
+    return error.user_message or translatable("Stripe refused without saying why.")
 
 
 def _reason(error: "stripe.StripeError") -> str:

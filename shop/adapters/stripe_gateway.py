@@ -14,6 +14,7 @@ from shop.adapters.stripe_amounts import chargeable, to_stripe
 from shop.adapters.stripe_errors import translated
 from shop.adapters.stripe_snapshots import ORDER, REFUND, notice_from, payment_from, refund_from
 from shop.errors import InvalidSignature, PaymentRefused
+from shop.i18n.messages import translatable
 from shop.money import Money, total
 from shop.payments.gateway import (
     GatewayRefund,
@@ -209,7 +210,9 @@ def _line_items(request: SessionRequest) -> "list[SessionCreateParamsLineItem]":
     """The lines, or the order as one where a line alone has a fraction Stripe cannot charge."""
     currency = request.total.currency
     if total((line.amount * line.quantity for line in request.lines), currency) != request.total:
-        raise PaymentRefused("The lines of the order do not sum to its total.", "lines_total")
+        raise PaymentRefused(
+            translatable("The lines of the order do not sum to its total."), "lines_total"
+        )
     lines = request.lines
     if not all(chargeable(line.amount) for line in lines):
         lines = (SessionLine(request.number, 1, request.total),)

@@ -16,7 +16,7 @@ import jinja2
 from markupsafe import escape
 
 from shop.i18n.formats import format_date, format_money
-from shop.i18n.messages import translations
+from shop.i18n.messages import said, translations
 
 if TYPE_CHECKING:
     from shop.adapters.theme import Theme
@@ -52,6 +52,7 @@ def install(environment: jinja2.Environment, theme: "Theme", profile: "Profile")
     )
     environment.filters["money"] = _money
     environment.filters["date"] = _date
+    environment.filters["said"] = _said_filter(theme.root / "translations")
 
 
 class EscapingContext(jinja2.runtime.Context):
@@ -99,6 +100,17 @@ def _gettext_functions(folder: Path) -> dict[str, Any]:
         return _filled(context, text, {"num": num, **values})
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+def _said_filter(folder: Path) -> Callable[..., str]:
+    """Of a sentence that code made, a gettext id or a `Message`; it is escaped like any text."""
+
+    @jinja2.pass_context
+    def filtered(context: jinja2.runtime.Context, sentence: str) -> str:
+        language = context["lang"]
+        return said(sentence, translations(folder, language).gettext, language)
+
+    return filtered
 
 
 def _shop_function(theme: "Theme", profile: "Profile") -> Any:

@@ -16,6 +16,7 @@ from shop.bank.model import Match, OpenOrder, Statement, StatementRow
 from shop.bank.records import booking_writes, row_key
 from shop.clock import timestamp
 from shop.errors import InvalidMoney, NotFound, NotPossible, TransactionCancelled
+from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.model import Order
 from shop.orders.records import order_from, order_items
@@ -98,7 +99,7 @@ def _book(row: StatementRow, order_id: str, confirm: Confirm) -> Booking:
     try:
         confirm(order_id, row.amount, reference, booking_writes(row, order_id))
     except TransactionCancelled:
-        return Booking(row, order_id, "This row was booked a moment ago.")
+        return Booking(row, order_id, translatable("This row was booked a moment ago."))
     except (NotPossible, NotFound, InvalidMoney) as error:
         return Booking(row, order_id, error.message)
     return Booking(row, order_id)

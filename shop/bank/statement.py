@@ -23,6 +23,7 @@ from shop.catalogue.reading.charsets import decode
 from shop.catalogue.reading.problems import Problems, refusal
 from shop.catalogue.reading.separated import DELIMITERS, MAX_FIELD
 from shop.errors import InvalidMoney
+from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.profile import Profile
 
@@ -68,13 +69,23 @@ class _Table:
         return named if _CURRENCY.fullmatch(named) else self.currency
 
 
+UNREADABLE = translatable("The amount of this row cannot be read: %(fault)s")
+
+
 def read_statement(content: bytes, profile: Profile) -> Statement:
     """The payments that came in. Amounts are in the account's currency where the file names none.
 
     Raises InvalidSpreadsheet for what is no statement, with what a statement must have.
     """
     if len(content) > MAX_BYTES:
-        raise refusal("too_large", f"{NAME} is larger than {MAX_BYTES >> 20} MB. Split it.")
+        raise refusal(
+            "too_large",
+            translatable(
+                "%(name)s is larger than %(megabytes)s MB. Split it.",
+                name=NAME,
+                megabytes=MAX_BYTES >> 20,
+            ),
+        )
     text, encoding = decode(content, NAME)
     table = _table(text, profile.bank_transfer.currency or profile.currency)
     problems = Problems()
@@ -101,8 +112,10 @@ def _table(text: str, currency: str) -> _Table:
                 return _Table(record.cells, columns, records[place + 1 :], told)
     raise refusal(
         "no_header",
-        "No line of this file is the header of a bank statement. It must name a date, an amount "
-        "(or credit and debit), and the text of the transfer.",
+        translatable(
+            "No line of this file is the header of a bank statement. It must name "
+            "a date, an amount (or credit and debit), and the text of the transfer."
+        ),
     )
 
 
@@ -129,7 +142,7 @@ def _has_date(table: _Table, record: Record, problems: Problems) -> bool:
     """Sums and balances below the payments have none."""
     if any(char.isdigit() for char in table.first(record, "date")):
         return True
-    message = "A line without a date is no payment."
+    message = translatable("A line without a date is no payment.")
     problems.info(record.number, table.name("date"), "no_date", message)
     return False
 
@@ -139,7 +152,7 @@ def _readable(table: _Table, record: Record, mark: str, problems: Problems) -> M
         return _moved(table, record, mark)
     except InvalidMoney as error:
         reason = str(error.details.get("reason", "unreadable"))
-        message = f"The amount of this row cannot be read: {error.message}"
+        message = translatable(UNREADABLE, fault=error.message)
         problems.error(record.number, "", f"amount_{reason}", message)
         return None
 

@@ -14,8 +14,14 @@ from shop.catalogue.reading.joining import Joined, Opened, join, open_file
 from shop.catalogue.reading.pictures import Clean, Shelf
 from shop.catalogue.reading.problems import Problem, Problems, refusal
 from shop.errors import InvalidSpreadsheet
+from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.ports import Media, PictureFolder
+
+NOTHING = translatable("Nothing was imported from %(file)s. %(place)s: %(fault)s")
+NOTHING_OF_MORE = translatable(
+    "Nothing was imported from %(file)s. %(place)s: %(fault)s (%(more)s more)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +148,12 @@ def check_usable(reading: Reading, faulty: Faulty) -> None:
 
 def _refused(reading: Reading, errors: Sequence[Problem]) -> InvalidSpreadsheet:
     first = errors[0]
-    place = ", ".join(filter(None, (reading.problems.place(first.row), first.column)))
-    more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
+    place, more = reading.problems.place(first.row), len(errors) - 1
+    if first.column:
+        place = translatable("%(place)s, %(column)s", place=place, column=first.column)
+    sentence = NOTHING_OF_MORE if more else NOTHING
     return InvalidSpreadsheet(
-        f"Nothing was imported from {reading.file}. {place}: {first.message}{more}",
+        translatable(sentence, file=reading.file, place=place, fault=first.message, more=str(more)),
         reading.problems.as_json(),
     )
 
@@ -154,4 +162,9 @@ def content_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise refusal("unreadable", f"{path.name} cannot be opened: {error.strerror}.") from None
+        raise refusal(
+            "unreadable",
+            translatable(
+                "%(name)s cannot be opened: %(reason)s.", name=path.name, reason=str(error.strerror)
+            ),
+        ) from None

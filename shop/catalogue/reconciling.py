@@ -18,6 +18,7 @@ from shop.catalogue.reading.faults import Fault
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.skus import derived_sku
 from shop.catalogue.records import product_from
+from shop.i18n.messages import translatable
 from shop.ports import Store
 from shop.pricing.keys import offer_key
 
@@ -104,7 +105,12 @@ def _tell(catalogue: Assembled, problems: Problems) -> None:
             catalogue.rows[new],
             "Handle",
             "handle_moved",
-            f"“{old}” becomes “{new}” in addresses; its former address leads to the new one.",
+            translatable(
+                "“%(old)s” becomes “%(new)s” in addresses; its former address leads to "
+                "the new one.",
+                old=old,
+                new=new,
+            ),
         )
 
 
@@ -196,8 +202,14 @@ def _replacements(
             catalogue.rows[product.handle],
             "SKU",
             "sku_taken",
-            f"The SKU {variant.sku} belongs to the product “{foreign[variant.sku]}”. "
-            f"“{product.title}” gets “{found[variant.sku]}” instead.",
+            translatable(
+                "The SKU %(sku)s belongs to the product “%(owner)s”. “%(title)s” "
+                "gets “%(own)s” instead.",
+                sku=variant.sku,
+                owner=foreign[variant.sku],
+                title=product.title,
+                own=found[variant.sku],
+            ),
         )
     return found
 

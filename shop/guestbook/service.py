@@ -124,7 +124,7 @@ def _change(store: Store, entry_id: str, decide: Decide, clock: Clock) -> Entry:
         except TransactionCancelled:  # somebody else was at it
             continue
         return after
-    raise StoreBusy("Others are changing this entry right now. Please try again.")
+    raise StoreBusy(translatable("Others are changing this entry right now. Please try again."))
 
 
 def _writes(item: Item, before: Entry, after: Entry, clock: Clock) -> list[Write]:

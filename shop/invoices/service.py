@@ -105,7 +105,7 @@ def _issue(store: Store, profile: Profile, kind: Kind, clock: Clock, make: Make)
             time.sleep(random.uniform(0, pause))  # noqa: S311 - spreads those who wait
             continue
         return invoice
-    raise StoreBusy("Too many invoices at once. Please try again.")
+    raise StoreBusy(translatable("Too many invoices at once. Please try again."))
 
 
 def _last(read: Item | None) -> int:

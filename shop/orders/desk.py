@@ -66,4 +66,4 @@ def change(desk: Desk, order_id: str, decide: Decide, extra: Sequence[Write] = (
                 raise
             continue
         return after
-    raise StoreBusy("Too much happens to this order at once. Please try again.")
+    raise StoreBusy(translatable("Too much happens to this order at once. Please try again."))

@@ -42,7 +42,7 @@ def edit_lines(desk: Desk, order_id: str, quantities: Mapping[str, int], actor: 
             return change(desk, order_id, edit)
         except TransactionCancelled:
             continue  # what it wants more of has just gone: quoted anew, it is refused
-    raise StoreBusy("Too many orders for the same article at once. Please try again.")
+    raise StoreBusy(translatable("Too many orders for the same article at once. Please try again."))
 
 
 def _edited(

@@ -16,6 +16,7 @@ from shop.catalogue.writing.files import replacing, write_rows
 from shop.catalogue.writing.goods import Cell
 from shop.clock import timestamp
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 from shop.orders.model import Order, OrderLine, State
 from shop.orders.records import order_from, order_items
 from shop.orders.view import order_json
@@ -91,10 +92,22 @@ def _midnight(day: date | None, zone: tzinfo) -> str:
 
 def _check(rows: Rows, choice: Choice) -> None:
     if rows not in get_args(Rows):
-        raise InvalidInput(f"Rows are {' or '.join(get_args(Rows))}, not “{rows}”.")
+        raise InvalidInput(
+            translatable(
+                "Rows are %(known)s, not “%(rows)s”.",
+                known=" or ".join(get_args(Rows)),
+                rows=rows,
+            )
+        )
     unknown = sorted(set(choice.states) - set(get_args(State)))
     if unknown:
-        raise InvalidInput(f"No order is “{unknown[0]}”. States are: {', '.join(get_args(State))}.")
+        raise InvalidInput(
+            translatable(
+                "No order is “%(unknown)s”. States are: %(known)s.",
+                unknown=unknown[0],
+                known=", ".join(get_args(State)),
+            )
+        )
 
 
 def _counted(orders: Iterable[Order], done: Exported) -> Iterator[Order]:

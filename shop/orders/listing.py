@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from shop.clock import timestamp
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.model import Order, State
 from shop.orders.records import number_key, order_from
@@ -120,7 +121,7 @@ def parsed_list(text: str) -> ListName:
     for name in LISTS:
         if name == text:
             return name
-    raise InvalidInput(f"There is no list of orders “{text}”.")
+    raise InvalidInput(translatable("There is no list of orders “%(text)s”.", text=text))
 
 
 def relist(store: Store) -> int:

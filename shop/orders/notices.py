@@ -72,7 +72,11 @@ def _order_of(desk: Desk, notice: Notice) -> str:
     order_id = str(claimed.data["order"]) if claimed else notice.order_id
     if not order_id or desk.store.get(order_key(order_id)) is None:
         _park(desk, notice)
-        raise NotFound(f"There is no order “{order_id}”; the event is parked.")
+        raise NotFound(
+            translatable(
+                "There is no order “%(order_id)s”; the event is parked.", order_id=order_id
+            )
+        )
     return order_id
 
 

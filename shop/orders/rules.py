@@ -5,7 +5,7 @@ from typing import Any
 
 from shop import clock
 from shop.errors import InvalidCart, OutOfStock
-from shop.i18n.messages import translatable
+from shop.i18n.messages import Message, translatable
 from shop.money import Money
 from shop.orders.model import Event, Order, OrderLine, State
 from shop.orders.request import CheckoutRequest
@@ -22,9 +22,14 @@ def refuse_problems(request: CheckoutRequest, quote: Quote) -> None:
     problems = [*quote.problems, *_delivery_problems(request, quote)]
     if not problems:
         return
+    told = [{**problem_json(problem, str), "message": _message(problem)} for problem in problems]
     if all(problem.code == "out_of_stock" for problem in problems):
-        raise OutOfStock([problem_json(problem, str) for problem in problems])
-    raise InvalidCart([problem_json(problem, str) for problem in problems])
+        raise OutOfStock(told)
+    raise InvalidCart(told)
+
+
+def _message(problem: Problem) -> str:
+    return Message(problem.message, {name: str(value) for name, value in problem.values.items()})
 
 
 def _delivery_problems(request: CheckoutRequest, quote: Quote) -> list[Problem]:

@@ -80,7 +80,7 @@ def place_order(
                 raise
             continue
         return answer or open_page(desk, order, key)
-    raise StoreBusy("Too many orders for the same article at once. Please try again.")
+    raise StoreBusy(translatable("Too many orders for the same article at once. Please try again."))
 
 
 def _prepared(

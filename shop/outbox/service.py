@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from shop.clock import Clock, timestamp
-from shop.errors import Conflict, NotFound, TransactionCancelled, Undelivered
+from shop.errors import Conflict, NotFound, ShopError, TransactionCancelled, Undelivered
+from shop.i18n.messages import translatable
 from shop.outbox.messages import (
     DEAD,
     OUTBOX,
@@ -93,7 +94,7 @@ def retry(store: Store, key: Key, clock: Clock) -> None:
     """
     item = _message(store, key)
     if item.index is None:
-        raise Conflict("This message was sent already.")
+        raise Conflict(translatable("This message was sent already."))
     _change(store, asked_again(item, clock()))
 
 
@@ -101,20 +102,22 @@ def dismiss(store: Store, key: Key) -> None:
     """Takes a dead letter off the list; it stays with its order. Raises as `retry` does."""
     item = _message(store, key)
     if item.data.get("state") != "dead":
-        raise Conflict("This message was not given up.")
+        raise Conflict(translatable("This message was not given up."))
     _change(store, replace(item, index=None))
 
 
 def _message(store: Store, key: Key) -> Item:
     item = store.get(key)
     if item is None or not kind_of(key):
-        raise NotFound("There is no such message.")
+        raise NotFound(translatable("There is no such message."))
     return item
 
 
 def _change(store: Store, item: Item) -> None:
     if not _save(store, item):
-        raise Conflict("This message is being sent right now. Look again in a moment.")
+        raise Conflict(
+            translatable("This message is being sent right now. Look again in a moment.")
+        )
 
 
 def _claim(store: Store, key: Key, clock: Clock) -> Item | None:
@@ -133,7 +136,8 @@ def _claim(store: Store, key: Key, clock: Clock) -> Item | None:
 def _postpone(store: Store, item: Item, error: Exception, clock: Clock) -> None:
     now, attempts = clock(), attempts_of(item)
     log.warning("%s %s failed (attempt %s): %r", *item.key, attempts, error)
-    reason = f"{type(error).__name__}: {error}".encode(errors="replace").decode()[:500]
+    told = str(error) if isinstance(error, ShopError) else f"{type(error).__name__}: {error}"
+    reason = told.encode(errors="replace").decode()[:500]
     known = error.details if isinstance(error, Undelivered) else {}
     entry = {**known, "outcome": "failed", "error": reason, "ended_at": timestamp(now)}
     delay = BACKOFF[min(attempts, len(BACKOFF)) - 1]

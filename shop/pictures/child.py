@@ -10,6 +10,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from shop.i18n.messages import to_json, translatable
 from shop.pictures.kinds import sniff
 from shop.pictures.model import Refused
 
@@ -17,6 +18,9 @@ MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 15
 OPEN_FILES = 64
 PATIENCE = 10  # of renditions, which nobody waits for: whoever serves a page goes first
+
+TOO_MUCH = translatable("needs too much memory. Save it with fewer pixels.")
+DAMAGED = translatable("is cut off or damaged (%(error)s). Save it again.")
 
 
 def main() -> None:
@@ -26,11 +30,11 @@ def main() -> None:
     try:
         answer, content = TASKS[sys.argv[1]](sys.stdin.buffer.read())
     except Refused as error:
-        answer = {"error": str(error)}
+        answer = {"error": to_json(error.args[0])}
     except MemoryError:
-        answer = {"error": "needs too much memory. Save it with fewer pixels."}
+        answer = {"error": to_json(TOO_MUCH)}
     except Exception as error:  # noqa: BLE001 - whatever the library throws at a damaged file
-        answer = {"error": f"is cut off or damaged ({type(error).__name__}). Save it again."}
+        answer = {"error": to_json(translatable(DAMAGED, error=type(error).__name__))}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + content)
 
 
@@ -50,7 +54,7 @@ def _limit() -> None:
 def _clean(content: bytes) -> tuple[dict[str, Any], bytes]:
     kind = sniff(content)
     if kind is None:
-        raise Refused("is not a picture (jpg, png, webp, avif, gif, svg).")
+        raise Refused(translatable("is not a picture (jpg, png, webp, avif, gif, svg)."))
     if kind == "svg":
         from shop.pictures import svg
 
@@ -71,7 +75,7 @@ def _renditions(content: bytes) -> tuple[dict[str, Any], bytes]:
         os.nice(PATIENCE)
     kind = sniff(content)
     if kind in {None, "svg"}:
-        raise Refused("is no picture of pixels.")
+        raise Refused(translatable("is no picture of pixels."))
     return listed(shrink(content, str(kind)))
 
 

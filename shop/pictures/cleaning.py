@@ -12,6 +12,7 @@ from typing import Any
 
 from shop.children import ask_child
 from shop.errors import InvalidPicture
+from shop.i18n.messages import from_json, translatable
 from shop.pictures.model import Cleaned
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -24,7 +25,13 @@ _CHILDREN = BoundedSemaphore(os.cpu_count() or 1)
 def clean_picture(content: bytes, name: str) -> Cleaned:
     """A picture fit to be shown. Raises InvalidPicture, whose sentence begins with `name`."""
     if len(content) > MAX_BYTES:
-        raise InvalidPicture(f"“{name}” has more than {MAX_BYTES >> 20} MB. Save it smaller.")
+        raise InvalidPicture(
+            translatable(
+                "“%(name)s” has more than %(megabytes)s MB. Save it smaller.",
+                name=name,
+                megabytes=MAX_BYTES >> 20,
+            )
+        )
     facts, cleaned = ask_darkroom(content, name, "clean")
     return Cleaned(content=cleaned, **facts)
 
@@ -34,7 +41,9 @@ def ask_darkroom(content: bytes, name: str, task: str) -> tuple[dict[str, Any], 
     answer, _, made = _ask_child(content, name, task).partition(b"\n")
     facts = _facts(answer, name)
     if "error" in facts:
-        raise InvalidPicture(f"“{name}” {facts['error']}")
+        raise InvalidPicture(
+            translatable("“%(name)s” %(fault)s", name=name, fault=from_json(facts["error"]))
+        )
     return facts, made
 
 
@@ -45,7 +54,11 @@ def _facts(line: bytes, name: str) -> dict[str, Any]:
     except ValueError:
         facts = None
     if not isinstance(facts, dict):
-        raise InvalidPicture(f"“{name}” needs too much memory or time. Save it with fewer pixels.")
+        raise InvalidPicture(
+            translatable(
+                "“%(name)s” needs too much memory or time. Save it with fewer pixels.", name=name
+            )
+        )
     return facts
 
 
@@ -54,4 +67,6 @@ def _ask_child(content: bytes, name: str, task: str) -> bytes:
         with _CHILDREN:
             return ask_child(CHILD, task, content=content, seconds=WALL_SECONDS)
     except subprocess.TimeoutExpired:
-        raise InvalidPicture(f"“{name}” takes too long to read. Save it anew.") from None
+        raise InvalidPicture(
+            translatable("“%(name)s” takes too long to read. Save it anew.", name=name)
+        ) from None

@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from shop.i18n.messages import Message, translatable
 from shop.pictures.colours import foreign_profile, to_srgb
 from shop.pictures.model import Cleaned, Refused
 from shop.pictures.stripping import avif, gif, jpeg, png, webp
@@ -28,7 +29,9 @@ SAVE: dict[str, dict[str, Any]] = {
     "avif": {"quality": 85, "speed": 8},
 }
 METADATA = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "icc_profile"}
-ADVICE = "Save it as a JPEG, PNG, WebP or AVIF of at most 8000 pixels a side."
+ADVICE = Message(
+    translatable("Save it as a JPEG, PNG, WebP or AVIF of at most 8000 pixels a side.")
+)
 
 
 def clean(content: bytes, kind: str) -> Cleaned:
@@ -53,7 +56,7 @@ def _open(content: bytes, kind: str) -> Image.Image:
     try:
         return Image.open(io.BytesIO(content), formats=[FORMATS[kind]])
     except UnidentifiedImageError:
-        raise Refused("is cut off or damaged. Save or upload it again.") from None
+        raise Refused(translatable("is cut off or damaged. Save or upload it again.")) from None
 
 
 def _frames(image: Image.Image) -> int:
@@ -65,9 +68,21 @@ def _check_size(image: Image.Image) -> None:
     """By what the header says, before anything is unpacked."""
     width, height = image.size
     if width * height > MAX_PIXELS or max(image.size) > MAX_SIDE:
-        raise Refused(f"has {width:,} × {height:,} pixels, which is too large. {ADVICE}")
+        raise Refused(
+            translatable(
+                "has %(width)s × %(height)s pixels, which is too large. %(advice)s",
+                width=width,
+                height=height,
+                advice=ADVICE,
+            )
+        )
     if width * height * _frames(image) > MAX_ANIMATED_PIXELS:
-        raise Refused(f"moves through {_frames(image):,} frames, which is too many. Shorten it.")
+        raise Refused(
+            translatable(
+                "moves through %(frames)s frames, which is too many. Shorten it.",
+                frames=_frames(image),
+            )
+        )
 
 
 def _needs_redraw(image: Image.Image) -> bool:
@@ -88,7 +103,11 @@ def _is_clean(content: bytes, kind: str, size: tuple[int, int]) -> bool:
 
 def _redrawn(image: Image.Image, kind: str, content: bytes) -> bytes:
     if image.width * image.height * _frames(image) > MAX_PIXELS:
-        raise Refused(f"has too many pixels in {_frames(image):,} frames. Shorten it.")
+        raise Refused(
+            translatable(
+                "has too many pixels in %(frames)s frames. Shorten it.", frames=_frames(image)
+            )
+        )
     durations, frames = [], []
     for frame in islice(ImageSequence.Iterator(image), _frames(image)):
         durations.append(frame.info.get("duration", 100))

@@ -9,6 +9,7 @@ import re
 from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape, quoteattr
 
+from shop.i18n.messages import translatable
 from shop.pictures.model import Cleaned, Refused
 from shop.pictures.svg_values import check_css, check_value, link, referred
 from shop.pictures.svg_weight import Weight
@@ -27,7 +28,12 @@ _LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d+)?)(?:px)?\s*")
 def clean(content: bytes) -> Cleaned:
     """Raises Refused, saying what in the file is not allowed."""
     if len(content) > MAX_BYTES:
-        raise Refused(f"has more than {MAX_BYTES >> 20} MB of drawing. Save it as a PNG.")
+        raise Refused(
+            translatable(
+                "has more than %(megabytes)s MB of drawing. Save it as a PNG.",
+                megabytes=MAX_BYTES >> 20,
+            )
+        )
     writer = _Writer()
     parser = ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = writer.start
@@ -41,9 +47,13 @@ def clean(content: bytes) -> Cleaned:
     try:
         parser.Parse(content, True)
     except ExpatError as error:
-        raise Refused(f"is no well-formed drawing (line {error.lineno}).") from None
+        raise Refused(
+            translatable("is no well-formed drawing (line %(line)s).", line=str(error.lineno))
+        ) from None
     except (ValueError, LookupError):
-        raise Refused("is written in an unusual encoding. Save it as UTF-8.") from None
+        raise Refused(
+            translatable("is written in an unusual encoding. Save it as UTF-8.")
+        ) from None
     writer.weight.check()
     return Cleaned("".join(writer.parts).encode(), "svg", *writer.size)
 
@@ -108,24 +118,32 @@ class _Writer:
     def doctype(self, _name: str, _system: str | None, public: str | None, internal: bool) -> None:  # noqa: FBT001 - expat's signature
         """Old programs name the SVG of the W3C there, which is left out; all else is refused."""
         if internal or not (public or "").startswith("-//W3C//DTD SVG "):
-            raise Refused("declares a document type, which no picture needs. Save it as plain SVG.")
+            raise Refused(
+                translatable(
+                    "declares a document type, which no picture needs. Save it as plain SVG."
+                )
+            )
 
     def entity(self, *_: object) -> None:
-        raise Refused("uses XML entities, which no picture needs. Save it as plain SVG.")
+        raise Refused(
+            translatable("uses XML entities, which no picture needs. Save it as plain SVG.")
+        )
 
     def instruction(self, target: str, _data: str) -> None:
         if target == "xml-stylesheet":
-            raise Refused("asks for a style sheet elsewhere. Save it as plain SVG.")
+            raise Refused(translatable("asks for a style sheet elsewhere. Save it as plain SVG."))
 
     def _count(self) -> None:
         self._elements += 1
         if self._elements > MAX_ELEMENTS or len(self._open) + self._silent >= MAX_DEPTH:
-            raise Refused("has too many parts. Save it as a PNG.")
+            raise Refused(translatable("has too many parts. Save it as a PNG."))
 
     def _refuse_animated_meaning(self, name: str, attributes: dict[str, str]) -> None:
         changed = attributes.get("attributeName", "fill")
         if name in ANIMATIONS and changed not in ATTRIBUTES - NEVER_ANIMATED:
-            raise Refused(f"animates “{changed}”. Save it without that.")
+            raise Refused(
+                translatable("animates “%(changed)s”. Save it without that.", changed=changed)
+            )
 
 
 def _element(tag: str, *, root: bool) -> str | None:
@@ -133,11 +151,15 @@ def _element(tag: str, *, root: bool) -> str | None:
     namespace, _, name = tag.rpartition(" ")
     known = namespace in {SVG, ""}
     if root and (known, name) != (True, "svg"):
-        raise Refused("is a page or another document, not a picture.")
+        raise Refused(translatable("is a page or another document, not a picture."))
     if known and name in ELEMENTS:
         return name
     if namespace == XHTML or (known and name not in SILENT):
-        raise Refused(f"contains “{name}”, which a picture may not. Save it as plain SVG.")
+        raise Refused(
+            translatable(
+                "contains “%(name)s”, which a picture may not. Save it as plain SVG.", name=name
+            )
+        )
     return None  # an editor's own notes
 
 
@@ -147,7 +169,7 @@ def _attribute(element: str, key: str, value: str) -> tuple[str, str] | None:
     if name == "href":
         return ("href", link(element, value))
     if name.lower().startswith("on"):
-        raise Refused(f"acts by itself (“{name}”). Save it as plain SVG.")
+        raise Refused(translatable("acts by itself (“%(name)s”). Save it as plain SVG.", name=name))
     if key in {f"{XML} space", f"{XML} lang"}:
         return (f"xml:{name}", value)
     if namespace or name not in ATTRIBUTES:

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 
+from shop.i18n.messages import translatable
 from shop.pictures.kinds import sniff
 from shop.pictures.model import Refused
 from shop.pictures.svg_words import CSS_FUNCTIONS, CSS_RULES
@@ -20,24 +21,32 @@ _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,", re.IGNOREC
 def check_value(text: str) -> None:
     """Raises Refused for a value that CSS would follow out of the file."""
     if "\\" in text:
-        raise Refused("hides something in a value (“\\”). Save it as plain SVG.")
+        raise Refused(translatable("hides something in a value (“\\”). Save it as plain SVG."))
     for name in _FUNCTION.findall(text):
         if name.lower() not in CSS_FUNCTIONS:
-            raise Refused(f"uses “{name}()”, which a picture may not. Save it as plain SVG.")
+            raise Refused(
+                translatable(
+                    "uses “%(name)s()”, which a picture may not. Save it as plain SVG.", name=name
+                )
+            )
     if len(_URL.findall(text)) != len(_OWN.findall(text)):
-        raise Refused("refers to something outside itself. Save it with everything inside.")
+        raise Refused(
+            translatable("refers to something outside itself. Save it with everything inside.")
+        )
     if "javascript:" in "".join(text.lower().split()):
-        raise Refused("contains scripts. Save it as plain SVG.")
+        raise Refused(translatable("contains scripts. Save it as plain SVG."))
 
 
 def check_css(text: str) -> None:
     """The same for a style sheet, or the declarations of one element."""
     check_value(text)
     if "<" in text:
-        raise Refused("has markup in its style sheet. Save it as plain SVG.")
+        raise Refused(translatable("has markup in its style sheet. Save it as plain SVG."))
     for name in _RULE.findall(text):
         if name.lower() not in CSS_RULES:
-            raise Refused(f"uses “@{name}” in its style sheet. Save it without.")
+            raise Refused(
+                translatable("uses “@%(name)s” in its style sheet. Save it without.", name=name)
+            )
 
 
 def link(element: str, value: str) -> str:
@@ -47,7 +56,9 @@ def link(element: str, value: str) -> str:
         return value
     found = _DATA.match(value)
     if element not in PICTURES or not found:
-        raise Refused("refers to something outside itself. Save it with everything inside.")
+        raise Refused(
+            translatable("refers to something outside itself. Save it with everything inside.")
+        )
     return _embedded(value[found.end() :])
 
 
@@ -66,10 +77,10 @@ def _embedded(text: str) -> str:
     try:
         content = base64.b64decode("".join(text.split()), validate=True)
     except binascii.Error:
-        raise Refused("holds a picture that is damaged. Save it again.") from None
+        raise Refused(translatable("holds a picture that is damaged. Save it again.")) from None
     kind = sniff(content)
     if kind in {None, "svg"}:
-        raise Refused("holds something that is no picture. Save it as plain SVG.")
+        raise Refused(translatable("holds something that is no picture. Save it as plain SVG."))
     cleaned = raster.clean(content, str(kind))
     mime = {"jpg": "jpeg"}.get(cleaned.kind, cleaned.kind)
     return f"data:image/{mime};base64,{base64.b64encode(cleaned.content).decode()}"

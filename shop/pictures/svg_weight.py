@@ -5,6 +5,7 @@ The XML is tiny, entities are not needed, and no parser minds: only counting sho
 
 from collections import defaultdict
 
+from shop.i18n.messages import translatable
 from shop.pictures.model import Refused
 
 MAX_DRAWN = 1_000_000
@@ -37,7 +38,9 @@ class Weight:
     def check(self) -> None:
         """Raises Refused. Browsers leave a circle undrawn, so it counts as nothing."""
         if self._total("", frozenset()) > MAX_DRAWN:
-            raise Refused("draws the same parts over and over, too often for any browser.")
+            raise Refused(
+                translatable("draws the same parts over and over, too often for any browser.")
+            )
 
     def _total(self, name: str, around: frozenset[str]) -> int:
         if name in around:

@@ -15,7 +15,7 @@ MAX_QUANTITY = 999
 
 
 class Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class CartLine(Value):

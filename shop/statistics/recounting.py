@@ -7,6 +7,7 @@ from datetime import UTC, date, timedelta, tzinfo
 
 from shop.clock import Clock, now
 from shop.errors import StoreBusy, TransactionCancelled
+from shop.i18n.messages import translatable
 from shop.orders.model import Order
 from shop.orders.records import order_from
 from shop.ports import Item, Key, Put, Store, VersionIs
@@ -58,7 +59,9 @@ def recount(
         lost = [key for key in wrong if mend and not _mended(store, key, found, wanted)]
         if not lost:
             return told
-    raise StoreBusy("Orders kept coming while they were counted. Try again at a quieter time.")
+    raise StoreBusy(
+        translatable("Orders kept coming while they were counted. Try again at a quieter time.")
+    )
 
 
 def _found(store: Store, clock: Clock) -> dict[Key, Stored]:

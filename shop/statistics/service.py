@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 from shop.orders.model import Order
 from shop.ports import Store, Update, Write
 from shop.profile import Profile
@@ -86,7 +87,13 @@ def parsed_by(text: str) -> By:
         if by == text:
             known: By = by
             return known
-    raise InvalidInput(f"There is no report by “{text}”. Choose one of: {', '.join(get_args(By))}.")
+    raise InvalidInput(
+        translatable(
+            "There is no report by “%(text)s”. Choose one of: %(known)s.",
+            text=text,
+            known=", ".join(get_args(By)),
+        )
+    )
 
 
 def shop_zone(profile: Profile) -> tzinfo:

@@ -89,7 +89,7 @@ def move_stock_once(store: Store, old: str, new: str, moment: str, once: str) ->
         except TransactionCancelled:
             continue
         return
-    raise StoreBusy("The stock kept changing while an SKU was renamed. Try again.")
+    raise StoreBusy(translatable("The stock kept changing while an SKU was renamed. Try again."))
 
 
 def _set_batch(
@@ -105,7 +105,7 @@ def _set_batch(
         except TransactionCancelled:
             continue
         return len(writes) // WRITES_PER_SKU
-    raise StoreBusy("The stock kept changing while it was being set. Try again.")
+    raise StoreBusy(translatable("The stock kept changing while it was being set. Try again."))
 
 
 def _batch_writes(

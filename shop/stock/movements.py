@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from shop.errors import StoreBusy
+from shop.i18n.messages import translatable
 from shop.ports import Item, Store
 from shop.stock.holds import stock_key
 
@@ -89,7 +90,9 @@ def _counted(store: Store, sku: str) -> tuple[Pieces, Pieces, int]:
         after = store.get(stock_key(sku))
         if (before and before.version) == (after and after.version):
             return _pieces(after), Pieces(**moved), owed
-    raise StoreBusy(f"The stock of {sku} keeps changing while it is counted. Try again.")
+    raise StoreBusy(
+        translatable("The stock of %(sku)s keeps changing while it is counted. Try again.", sku=sku)
+    )
 
 
 def _all(store: Store, sku: str) -> Iterator[Movement]:

@@ -35,7 +35,7 @@ def add_endpoint(
     unknown = sorted(set(events) - set(EVENTS))
     if unknown:
         raise InvalidInput(
-            translatable("There is no event “%(event)s”.") % {"event": unknown[0]},
+            translatable("There is no event “%(event)s”.", event=unknown[0]),
             events=list(EVENTS),
         )
     if len(endpoints(store)) >= MOST:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from factories import checkout_body, offer, profile, put_for_sale, request
-from peers import Unavailable, python_tools
+from peers import Unavailable, locked_python, python_tools
 from timing import Command, base_environment, run
 from workshop import BENCHMARKS, CHECKOUT, Workshop
 
@@ -49,6 +48,7 @@ def cold_starts(workshop: Workshop, rounds: int, say: Say) -> dict[str, Any]:
     """Medians by function, ours and FastAPI's taken in turn; without FastAPI where it cannot be
     had."""
     shop = _shop(workshop.fresh("cold"))
+    own = str(locked_python(workshop))
     try:
         twin = str(python_tools(workshop, FASTAPI, "mangum") / "bin" / "python")
         reason = ""
@@ -57,7 +57,7 @@ def cold_starts(workshop: Workshop, rounds: int, say: Say) -> dict[str, Any]:
     found = {}
     for function in FUNCTIONS:
         say(f"  cold start: {function.name} …")
-        commands = {"ours": _ours(workshop, shop, function)}
+        commands = {"ours": _ours(workshop, shop, function, own)}
         if twin and function.endpoints:
             commands["fastapi"] = _twin(workshop, shop, function, twin)
         found[function.name] = _taken_in_turn(commands, rounds) | {
@@ -93,9 +93,9 @@ def _taken_in_turn(commands: dict[str, Command], rounds: int) -> dict[str, Any]:
     }
 
 
-def _ours(workshop: Workshop, shop: Shop, function: Function) -> Command:
+def _ours(workshop: Workshop, shop: Shop, function: Function, python: str) -> Command:
     event = _event_file(workshop, function, shop)
-    words = [sys.executable, str(BENCHMARKS / "cold_start.py")]
+    words = [python, str(BENCHMARKS / "cold_start.py")]
     return Command(
         [*words, f"functions.{function.name}.handler", str(event)],
         _environment(workshop, shop) | {"PYTHONPATH": str(CHECKOUT)},

@@ -10,13 +10,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from timing import Command, base_environment
-from workshop import BENCHMARKS, Workshop
+from workshop import BENCHMARKS, CHECKOUT, Workshop
 
 HUGO = "0.168.0"
 PELICAN = "4.12.0"
@@ -164,15 +165,28 @@ class Eleventy:
 
 def python_tools(workshop: Workshop, *packages: str) -> Path:
     """An environment of their own with `packages` in it. Raises Unavailable."""
-    tools = workshop.root / "tools"
-    if not (tools / "bin" / "python").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(tools)], check=True)
-    mark = tools / f"{packages[0]}.installed"
-    if not mark.exists():
-        words = [str(tools / "bin" / "python"), "-m", "pip", "install", "--quiet", *packages]
-        _installed(words, tools)
-        mark.touch()
-    return tools
+    return _environment(workshop.root / "tools", f"{packages[0]}.installed", packages)
+
+
+def locked_python(workshop: Workshop) -> Path:
+    """The interpreter of an environment that holds what a shop needs to run, as it is locked, and
+    nothing that only developers need. Raises Unavailable."""
+    lock = CHECKOUT / "requirements.lock"
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:12]
+    words = ("--require-hashes", "-r", str(lock))
+    folder = _environment(workshop.root / f"locked-{digest}", "installed", words)
+    return folder / "bin" / "python"
+
+
+def _environment(folder: Path, mark: str, words: Sequence[str]) -> Path:
+    """One in `folder` for which pip was told to install `words`, as `mark` remembers."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    if not (folder / mark).exists():
+        _installed([str(python), "-m", "pip", "install", "--quiet", *words], folder)
+        (folder / mark).touch()
+    return folder
 
 
 def _installed(words: list[str], folder: Path) -> None:

@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -24,10 +24,31 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+
+
+class Way(NamedTuple):
+    """How somebody comes to the shop: on what, with scripts or without, by day or by night."""
+
+    viewport: dict[str, int] = DESK
+    javascript: bool = True
+    scheme: str = "light"
+
+    def __str__(self) -> str:
+        """As figures name it."""
+        return f"{self.viewport['width']} px, JavaScript {self.javascript}"
+
+
+AT_A_DESK = Way()
+ON_A_PHONE = Way(PHONE)
+SIZES = pytest.mark.parametrize("way", [ON_A_PHONE, AT_A_DESK], ids=["phone", "desk"])
 WAYS = pytest.mark.parametrize(
-    ("viewport", "javascript"),
-    [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)],
+    "way",
+    [
+        ON_A_PHONE,
+        Way(PHONE, javascript=False, scheme="dark"),
+        Way(DESK, scheme="dark"),
+        Way(DESK, javascript=False),
+    ],
     ids=["phone", "phone, no script", "desk", "desk, no script"],
 )
 # An answer that asks to look again: Chromium logs every one of them.
@@ -67,8 +88,7 @@ def opened(
     address: str,
     path: str | None = None,
     *,
-    viewport: dict[str, int] = DESK,
-    javascript: bool = True,
+    way: Way = AT_A_DESK,
     cookies: str = "",
     expected: str = NO_FADING,
     seconds: int = 20,
@@ -77,7 +97,11 @@ def opened(
     """A page of the shop at `address`. What the browser complains about fails the test, but for
     what is `expected` (a pattern); and so does a last page that has to be moved sideways."""
     opened = browser.new_context(
-        viewport=viewport, java_script_enabled=javascript, base_url=address, **context
+        viewport=way.viewport,
+        java_script_enabled=way.javascript,
+        color_scheme=way.scheme,
+        base_url=address,
+        **context,
     )
     if cookies:
         name, _, value = cookies.partition("=")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import cycle
 from typing import Literal
 
+from e2e.shopping import placed
 from factories import request
 from orders.gateway import MemoryGateway
 
@@ -12,13 +13,11 @@ from functions.bootstrap import Services
 from shop.clock import now
 from shop.orders import commands, transitions
 from shop.orders.commands import Parcel, RefundWish
-from shop.orders.desk import Desk, change, read_order
+from shop.orders.desk import Desk, change
 from shop.orders.model import Order
 from shop.orders.notes import add_note
 from shop.orders.request import Address, Contact
-from shop.orders.service import place_order
 from shop.pricing.model import CartLine
-from shop.pricing.service import quote
 
 OWNER = "owner@example.com"
 Decide = Callable[[Order, datetime], Order]
@@ -70,10 +69,7 @@ class Month:
             note="Xin gọi trước khi giao." if self._count % 3 == 0 else "",
             language=("vi", "zh-Hant", "en")[self._count % 3],
         )
-        priced = quote(self.desk.store, self.desk.profile, wanted.cart(), self._moment)
-        wanted = wanted.model_copy(update={"expected_total": priced.total})
-        placed = place_order(self.desk, wanted, f"order-{self._count}")["order"]
-        return read_order(self.desk.store, placed["id"])[0]
+        return placed(self.desk, wanted, f"order-{self._count}")
 
     def change(self, order_id: str, decide: Decide) -> Order:
         return change(self.desk, order_id, decide)

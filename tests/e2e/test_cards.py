@@ -4,12 +4,13 @@ and refunded by the owner; on a phone and on a desk, with JavaScript and without
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from desk import cookie
-from e2e.browsing import NO_FADING, REFUSED, WAYS, Visit
+from e2e.browsing import NO_FADING, REFUSED, WAYS, Visit, Way
 from e2e.shopping import ORDERED, SHIRT, choose_country, fill_in, order_it, take_shirt
 from serving import serving
 
@@ -44,29 +45,27 @@ def card_shop(sample_home: Callable[[], Path]) -> Iterator[tuple[Services, str]]
 
 @WAYS
 def test_a_card_is_charged_and_money_goes_back(
-    visit: Visit,
-    card_shop: tuple[Services, str],
-    viewport: dict[str, int],
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
+    visit: Visit, card_shop: tuple[Services, str], way: Way
 ) -> None:
     services, address = card_shop
-    way: dict[str, Any] = {"viewport": viewport, "javascript": javascript, "expected": EXPECTED}
-    with visit(address, f"/vi{SHIRT}", **way) as page:
-        receipt = bought(page, javascript=javascript)
+    with visit(address, f"/vi{SHIRT}", way=way, expected=EXPECTED) as page:
+        receipt = bought(page, way)
     order_id = receipt.partition("/api/orders/")[2].partition("?")[0]
-    with visit(address, f"/admin/orders/{order_id}", cookies=cookie(services.store), **way) as page:
+    signed_in = cookie(services.store)
+    at_desk = partial(visit, address, way=way, expected=EXPECTED, cookies=signed_in)
+    with at_desk(f"/admin/orders/{order_id}") as page:
         page.click("section[aria-labelledby=capture] button")
         page.wait_for_selector("text=The payment is captured, or")
         page.click("section[aria-labelledby=fulfil] button")
         page.wait_for_selector("text=The parcel is on its way")
         page.locator("section[aria-labelledby=mails] button").first.click()
         page.wait_for_selector("text=The mail goes out again.")
-    with visit(address, receipt, **way) as page:
+    with visit(address, receipt, way=way, expected=EXPECTED) as page:
         page.click(".order__return summary")
         page.fill("[name=statement]", "Quá <b>nhỏ</b>")
         page.click(".order__return button")
         assert "Quá <b>nhỏ</b>" in page.inner_text("#returns, .happened >> nth=0")
-    with visit(address, f"/admin/orders/{order_id}", cookies=cookie(services.store), **way) as page:
+    with at_desk(f"/admin/orders/{order_id}") as page:
         page.click("button:has-text('It has arrived')")
         page.wait_for_selector("text=The return is closed.")
         page.click("summary:has-text('Refund')")
@@ -78,14 +77,14 @@ def test_a_card_is_charged_and_money_goes_back(
     assert [each.state for each in order.returns] == ["received"]
 
 
-def bought(page: Any, *, javascript: bool) -> str:
+def bought(page: Any, way: Way) -> str:
     """The path of the order's page, once the card's payment is known there."""
-    take_shirt(page, javascript=javascript)
+    take_shirt(page, way)
     fill_in(page)
-    choose_country(page, javascript=javascript)
+    choose_country(page, way)
     page.check("[name=payment][value=card]")
     order_it(page)
-    if not javascript:  # the totals have changed
+    if not way.javascript:  # the totals have changed
         page.check("[name=payment][value=card]")
         order_it(page)
     page.wait_for_url(re.compile("/embedded/gateway/pay/"))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from desk import cookie
-from e2e.browsing import DESK, NO_FADING, PHONE, WAYS, Visit
+from e2e.browsing import AT_A_DESK, DESK, NO_FADING, ON_A_PHONE, PHONE, WAYS, Visit, Way
 from e2e.timing import Timer
 
 from functions.bootstrap import Services
@@ -55,24 +55,21 @@ def publish(page: Any, timer: Timer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("which", "viewport", "javascript"),
+    ("which", "way"),
     [
-        ("kiotviet", DESK, True),
-        ("kiotviet", PHONE, False),
-        ("woocommerce", DESK, False),
-        ("woocommerce", PHONE, True),
+        ("kiotviet", AT_A_DESK),
+        ("kiotviet", Way(PHONE, javascript=False)),
+        ("woocommerce", Way(DESK, javascript=False)),
+        ("woocommerce", ON_A_PHONE),
     ],
+    ids=str,
 )
 def test_a_spreadsheet_goes_from_the_drop_to_the_live_page(
-    at_the_desk: Visit,
-    shared: Path,
-    which: str,
-    viewport: Any,
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
+    at_the_desk: Visit, shared: Path, which: str, way: Way
 ) -> None:
     name, currency = FILES[which]
     timer = Timer()
-    with at_the_desk("/admin/catalogue", viewport=viewport, javascript=javascript) as page:
+    with at_the_desk("/admin/catalogue", way=way) as page:
         page.click("text=Hand in a spreadsheet")
         timer.step("form opened")
         page.set_input_files("#files", shared / "data" / "products" / name)
@@ -88,22 +85,16 @@ def test_a_spreadsheet_goes_from_the_drop_to_the_live_page(
         assert page.locator("h1").inner_text()
         assert urlsplit(page.url).path == path
         timer.step("live page")
-    print(  # noqa: T201 - figures of the issue, seen with pytest -s
-        f"\n{which}, {viewport['width']} px, JavaScript {javascript}: {timer}"
-    )
+    print(f"\n{which}, {way}: {timer}")  # noqa: T201 - figures of the issue, seen with pytest -s
 
 
 @WAYS
-def test_a_product_is_edited_published_and_brought_back(
-    at_the_desk: Visit,
-    viewport: Any,
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
-) -> None:
+def test_a_product_is_edited_published_and_brought_back(at_the_desk: Visit, way: Way) -> None:
     timer = Timer()
-    with at_the_desk("/admin/catalogue", viewport=viewport, javascript=javascript) as page:
+    with at_the_desk("/admin/catalogue", way=way) as page:
         page.fill("#q", "agarwood")
         page.keyboard.press("Enter")
-        page.click("#products td a")
+        page.click("#products td a:has-text('agarwood')")
         page.fill("input[name='price:HOM-AG-60']", "23.50")
         page.fill("#title", "Incense of <b>agarwood</b>")
         timer.step("typed")
@@ -118,6 +109,4 @@ def test_a_product_is_edited_published_and_brought_back(
         publish(page, timer)
         page.click(".languages a >> nth=0")
         assert page.locator("h1").inner_text() == "Agarwood Incense"
-    print(  # noqa: T201 - figures, seen with pytest -s
-        f"\nedited and undone, {viewport['width']} px, JavaScript {javascript}: {timer}"
-    )
+    print(f"\nedited and undone, {way}: {timer}")  # noqa: T201 - figures, seen with pytest -s

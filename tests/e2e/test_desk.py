@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from desk import cookie
-from e2e.browsing import PHONE, REFUSED, WAYS, Visit
+from e2e.browsing import ON_A_PHONE, REFUSED, WAYS, Visit, Way
 from factories import offer, on_hand, profile, put_for_sale, request, usd
 
 from functions.bootstrap import Services
@@ -52,14 +52,9 @@ def sign_in(page: Any, address: str) -> None:
 
 
 @WAYS
-def test_from_signing_in_to_a_refund(
-    visit: Visit,
-    desk: Desk,
-    viewport: dict[str, int],
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
-) -> None:
+def test_from_signing_in_to_a_refund(visit: Visit, desk: Desk, way: Way) -> None:
     services, order, address = desk
-    with visit(address, viewport=viewport, javascript=javascript, expected=REFUSED) as page:
+    with visit(address, way=way, expected=REFUSED) as page:
         sign_in(page, address)
         page.click("text=Orders to confirm")
         page.click(f"text={order.number}")
@@ -99,17 +94,13 @@ def test_from_signing_in_to_a_refund(
 
 @WAYS
 def test_an_order_is_cancelled_and_its_mail_goes_out_again(
-    visit: Visit,
-    desk: Desk,
-    viewport: dict[str, int],
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
+    visit: Visit, desk: Desk, way: Way
 ) -> None:
     services, order, address = desk
     with visit(
         address,
         f"/admin/orders/{order.id}",
-        viewport=viewport,
-        javascript=javascript,
+        way=way,
         cookies=cookie(services.store),
     ) as page:
         page.locator("section[aria-labelledby=mails] button").first.click()
@@ -122,6 +113,33 @@ def test_an_order_is_cancelled_and_its_mail_goes_out_again(
     after, _ = read_order(services.store, order.id)
     assert after.state == "cancelled"
     assert on_hand(services.store, "TEA-50") == (10, 0)
+
+
+@WAYS
+def test_an_order_is_corrected_before_the_money_comes(visit: Visit, desk: Desk, way: Way) -> None:
+    services, order, address = desk
+    person, path = cookie(services.store), f"/admin/orders/{order.id}"
+    with visit(address, path, way=way, cookies=person, expected=REFUSED) as page:
+        page.fill("#note-text", "She called: one is enough")
+        page.click("text=Write it down")
+        page.wait_for_selector("text=Noted.")
+        page.click("summary:has-text('Other quantities')")
+        page.fill("[name='pieces:TEA-50']", "99")
+        page.click("text=Change the quantities")
+        page.wait_for_selector("details[open] [role=alert]")
+        page.fill("[name='pieces:TEA-50']", "1")
+        page.click("text=Change the quantities")
+        page.wait_for_selector("text=The order has its new quantities")
+        assert "$15.50" in page.inner_text(".sums__total")
+        page.click("summary:has-text('Correct it')")
+        page.fill("[name=line1]", "3 <b>Lê Lợi</b>")
+        page.click("text=Correct it >> .. >> button")
+        page.wait_for_selector("text=The order is corrected")
+        assert "3 <b>Lê Lợi</b>" in page.inner_text("address")
+        assert "She called" in page.inner_text("section[aria-labelledby=notes]")
+    after, _ = read_order(services.store, order.id)
+    assert (after.pieces(), after.address.line1) == ({"TEA-50": 1}, "3 <b>Lê Lợi</b>")
+    assert on_hand(services.store, "TEA-50") == (9, 1)
 
 
 def test_typing_searches_and_the_address_keeps_it(visit: Visit, desk: Desk) -> None:
@@ -137,7 +155,7 @@ def test_typing_searches_and_the_address_keeps_it(visit: Visit, desk: Desk) -> N
 
 def test_signing_out_elsewhere_leads_to_the_door(visit: Visit, desk: Desk) -> None:
     services, order, address = desk
-    with visit(address, viewport=PHONE, expected=REFUSED) as page:
+    with visit(address, way=ON_A_PHONE, expected=REFUSED) as page:
         sign_in(page, address)
         page.goto(f"{address}/admin/orders/{order.id}")
         service.set_password(services.store, EMAIL, PASSWORD, "quite other words")

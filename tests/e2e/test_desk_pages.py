@@ -11,7 +11,7 @@ import pytest
 from contracts.arrange import MovingClock
 from desk import cookie
 from e2e.accessibility import violations
-from e2e.browsing import DESK, PHONE, REFUSED, WAYS, Visit
+from e2e.browsing import ON_A_PHONE, REFUSED, WAYS, Visit, Way
 from script_payloads import PAYLOADS
 
 from functions.bootstrap import Services
@@ -22,9 +22,6 @@ from shop.rebuilds.due import catch_up
 from shop.statistics.service import shop_zone
 
 pytestmark = pytest.mark.browser
-TWO_WAYS = pytest.mark.parametrize(
-    ("viewport", "javascript"), [(PHONE, False), (DESK, True)], ids=["phone, no script", "desk"]
-)
 NOT_THERE = f"{REFUSED}|status of 404"
 
 
@@ -52,20 +49,15 @@ def builder(
 
 
 @WAYS
-def test_an_announcement_is_written_read_and_gone_in_time(  # noqa: PLR0917 - fixtures
-    common_shop: tuple[Services, str],
-    builder: Builder,
-    clock: MovingClock,
-    visit: Visit,
-    viewport: dict[str, int],
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
+def test_an_announcement_is_written_read_and_gone_in_time(
+    common_shop: tuple[Services, str], builder: Builder, clock: MovingClock, visit: Visit, way: Way
 ) -> None:
     services, address = common_shop
     title = f"Mở lò <b>gốm</b> {random_code(6)}"
     ends = (clock() + timedelta(hours=1)).astimezone(shop_zone(services.profile))
     with visit(
-        address, "/admin", viewport=viewport, javascript=javascript, expected=NOT_THERE,
-        cookies=cookie(services.store), color_scheme="light" if viewport == PHONE else "dark",
+        address, "/admin", way=way, expected=NOT_THERE,
+        cookies=cookie(services.store),
     ) as page:  # fmt: skip
         page.click(".desk__nav a[href='/admin/pages']")
         page.click("a[href='/admin/pages/new?kind=announcement']")
@@ -75,7 +67,7 @@ def test_an_announcement_is_written_read_and_gone_in_time(  # noqa: PLR0917 - fi
         page.click("button:has-text('Preview')")
         assert page.inner_text("#preview strong") == "bạn"
         assert page.inner_text(".preview__title") == title
-        if javascript:
+        if way.javascript:
             assert violations(page) == []
         page.click("button:has-text('Publish')")
         assert "published" in page.inner_text("[role=status]")
@@ -103,17 +95,14 @@ def write(page: Any, title: str, body: str) -> None:
     page.fill("[id='body:vi']", body)
 
 
-@TWO_WAYS
+@WAYS
 def test_a_second_editor_keeps_what_they_typed(
-    common_shop: tuple[Services, str],
-    visit: Visit,
-    viewport: dict[str, int],
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
+    common_shop: tuple[Services, str], visit: Visit, way: Way
 ) -> None:
     services, address = common_shop
     handle = f"hours-{random_code(6).lower()}"
     with visit(
-        address, "/admin/pages/new?kind=page", viewport=viewport, javascript=javascript,
+        address, "/admin/pages/new?kind=page", way=way,
         cookies=cookie(services.store), expected=REFUSED,
     ) as page:  # fmt: skip
         page.fill("[name='title:en']", "Hours")
@@ -131,6 +120,11 @@ def test_a_second_editor_keeps_what_they_typed(
         assert "saved" in second.inner_text("[role=status]")
         second.click("#history ~ .list a >> nth=0")
         assert second.input_value("[name='body:en']") == "Nine to five"
+        second.goto(form)
+        second.click("button:has-text('Publish')")
+        second.goto("/admin/pages")
+        second.click(f"form[action*='/page/{handle}/'] button")
+        second.wait_for_selector("text=It is withdrawn")
 
 
 def test_scripts_are_shown_as_they_were_typed(
@@ -138,7 +132,7 @@ def test_scripts_are_shown_as_they_were_typed(
 ) -> None:
     services, address = common_shop
     handle = f"words-{random_code(6).lower()}"
-    with visit(address, "/admin/pages/new", viewport=PHONE, cookies=cookie(services.store)) as page:
+    with visit(address, "/admin/pages/new", way=ON_A_PHONE, cookies=cookie(services.store)) as page:
         page.fill("[name='title:en']", PAYLOADS[0])
         page.fill("[name='summary:en']", PAYLOADS[10])
         page.fill("[name='body:en']", "\n\n".join(PAYLOADS))

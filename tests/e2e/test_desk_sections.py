@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desk import cookie
-from e2e.browsing import DESK, PHONE, REFUSED, Visit
+from e2e.browsing import REFUSED, WAYS, Visit
 from factories import on_hand
 from sold_orders import keep_steps, order
 
@@ -40,24 +40,13 @@ def services(shop: tuple[Services, str]) -> Services:
     return shop[0]
 
 
-@pytest.fixture(
-    params=[
-        (PHONE, True, "light"),
-        (PHONE, False, "dark"),
-        (DESK, True, "dark"),
-        (DESK, False, "light"),
-    ],
-    ids=["phone", "phone, no script", "desk", "desk, no script"],
-)
+@pytest.fixture(params=WAYS.args[1], ids=WAYS.kwargs["ids"])
 def page(request: pytest.FixtureRequest, visit: Visit, shop: tuple[Services, str]) -> Iterator[Any]:
     """Of an owner who is signed in."""
-    viewport, javascript, scheme = request.param
     services, address = shop
     with visit(
         address,
-        viewport=viewport,
-        javascript=javascript,
-        color_scheme=scheme,
+        way=request.param,
         cookies=cookie(services.store),
         expected=REFUSED,
     ) as page:
@@ -95,6 +84,24 @@ def test_an_entry_is_read_approved_and_answered(services: Services, page: Any) -
     assert page.inner_text(f"{own} .voice__reply p") == "Cảm ơn!"
     shown = {str(each["text"]): each["reply"] for each in published(services.store)}
     assert shown[words] == "Cảm ơn!"
+
+
+def test_entries_are_declined_and_forgotten(services: Services, page: Any) -> None:
+    page.goto("/admin/voices")
+    for words in ("Mua đi!", "Mua ngay!"):
+        draft = Draft(name="Spam", text=f"{words} {random_code(8)}", language="vi")
+        entry = write(services.store, draft, random_code(20), now)
+        own = f"article[aria-labelledby='e-{entry.id}']"
+        page.click("main a[href='/admin/voices?list=waiting']")
+        page.click(f"{own} button:has-text('Decline')")
+        page.wait_for_selector("text=It is declined.")
+        page.click("main a[href='/admin/voices?list=declined']")
+    page.click(f"{own} summary:has-text('Forget this entry')")
+    page.click(f"{own} button:has-text('Forget it for ever')")
+    page.wait_for_selector("text=It is forgotten")
+    assert page.locator(own).count() == 0
+    page.click("main article button:has-text('Approve') >> nth=0")
+    page.wait_for_selector("text=It is approved")
 
 
 def test_a_coupon_is_made_and_stopped(services: Services, page: Any) -> None:

@@ -86,7 +86,9 @@ def buy_until_killed(home: Path, pending: list[list[str]]) -> dict[str, dict[str
         buyers = [Buyer(address, keys) for keys in pending]
         for buyer in buyers:
             buyer.start()
-        time.sleep(random.uniform(0.2, 0.5))  # noqa: S311 - no secret
+        while any(buyer.is_alive() and not buyer.answers for buyer in buyers):
+            time.sleep(0.01)
+        time.sleep(random.uniform(0, 0.3))  # noqa: S311 - no secret
     for buyer in buyers:
         buyer.join()
     return {key: answer for buyer in buyers for key, answer in buyer.answers.items()}

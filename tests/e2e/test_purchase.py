@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from e2e.browsing import NO_FADING, PHONE, WAYS, Visit
+from e2e.browsing import NO_FADING, PHONE, WAYS, Visit, Way
 from e2e.shopping import (
     LOOK_AGAIN,
     ORDERED,
     SHIRT,
     choose_country,
     fill_in,
+    into_cart,
     order_it,
     take_shirt,
 )
@@ -50,44 +51,54 @@ def check_order(services: Services, page: Any, sku: str, before: int) -> None:
 
 @WAYS
 def test_from_the_shelf_to_the_order(
-    visit: Visit,
-    sample_shop: tuple[Services, str],
-    viewport: dict[str, int],
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
+    visit: Visit, sample_shop: tuple[Services, str], way: Way
 ) -> None:
     services, address = sample_shop
-    way: dict[str, Any] = {"viewport": viewport, "javascript": javascript, "locale": "vi-VN"}
-    with visit(address, expected=f"{LOOK_AGAIN}|{NO_FADING}", **way) as page:
+    expected = f"{LOOK_AGAIN}|{NO_FADING}"
+    with visit(address, way=way, expected=expected, locale="vi-VN") as page:
         page.goto("/")
-        if javascript:
+        if way.javascript:
             assert page.url == f"{address}/vi/"
         page.goto("/vi/categories/clothes")
         page.click(f"a[href='/vi{SHIRT}']")
-        sku = take_shirt(page, javascript=javascript)
+        sku = take_shirt(page, way)
         before = on_hand(services.store, sku)[0]
         fill_in(page)
-        choose_country(page, javascript=javascript)
-        if not javascript:  # the totals have changed, and whoever pays has to have seen them
+        choose_country(page, way)
+        if not way.javascript:  # the totals have changed, and whoever pays has to have seen them
             order_it(page)
             assert "Tổng tiền" in page.locator("[role=alert]").first.inner_text()
         page.check("[name=payment][value=bank_transfer]")
         order_it(page)
         page.wait_for_url(ORDERED)
         check_order(services, page, sku, before)
-        if javascript:
+        if way.javascript:
             page.wait_for_function("!JSON.parse(localStorage.getItem('cart') || '[]').length")
 
 
 @WAYS
+def test_what_is_in_the_cart_is_changed_and_taken_out(
+    visit: Visit, common_shop: tuple[Services, str], way: Way
+) -> None:
+    with visit(common_shop[1], f"/en{SHIRT}", way=way, expected=NO_FADING) as page:
+        into_cart(page, way, "en")
+        if way.javascript:
+            page.click("[data-step='1']")
+        else:
+            page.fill(".line input", "2")
+            page.click(".cart__update")
+        page.wait_for_selector("main:not(:has([aria-busy=true])) .line input[value='2']")
+        page.click(".line button:has-text('Remove')")
+        page.wait_for_selector("text=Nothing in here yet.")
+
+
+@WAYS
 def test_who_waits_for_an_article_is_told_so(
-    visit: Visit,
-    common_shop: tuple[Services, str],
-    viewport: dict[str, int],
-    javascript: bool,  # noqa: FBT001 - a parameter of the test
+    visit: Visit, common_shop: tuple[Services, str], way: Way
 ) -> None:
     services, address = common_shop
     key = key_for(services.settings, PURPOSE)
-    with visit(address, f"/en{SHIRT}", viewport=viewport, javascript=javascript) as page:
+    with visit(address, f"/en{SHIRT}", way=way) as page:
         page.fill("#waiting-email", "hoa@example.com")
         page.click("form.waiting button")
         page.wait_for_url("**/api/stock-alerts**")
@@ -101,6 +112,6 @@ def test_the_cart_page_leads_on_without_javascript(
     visit: Visit, sample_shop: tuple[Services, str]
 ) -> None:
     _services, address = sample_shop
-    with visit(address, "/vi/cart", viewport=PHONE, javascript=False) as page:
+    with visit(address, "/vi/cart", way=Way(PHONE, javascript=False)) as page:
         page.wait_for_url(f"{address}/api/cart?lang=vi")
         assert page.locator("h1").count() == 1

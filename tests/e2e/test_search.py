@@ -5,10 +5,10 @@ import gzip
 import re
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
-from e2e.browsing import PHONE, SIZES, Visit, opened
+from e2e.browsing import ON_A_PHONE, SIZES, Visit, Way, opened
 from many_products import many, search_files
 
 from functions.bootstrap import Services
@@ -26,11 +26,11 @@ def visit(browser: Any, common_shop: tuple[Services, str]) -> Visit:
 
 
 def typed(page: Any, words: str) -> list[str]:
-    """The titles in the list under the field."""
+    """The titles in the list under the field, once it answers all of the words."""
     page.fill("#search", "")
     page.click("#search")
     page.keyboard.type(words)
-    page.wait_for_selector("#search-list li a")
+    page.wait_for_selector(f"#search-list .search__all a[href$='?{urlencode({'q': words})}']")
     return list(page.locator("#search-list li a span:first-child").all_inner_texts())
 
 
@@ -105,14 +105,14 @@ def test_letters_that_follow_are_looked_for_in_what_was_found(visit: Visit) -> N
 
 
 @SIZES
-def test_enter_leads_to_the_results_which_facets_narrow_down(visit: Visit, viewport: Any) -> None:
-    with visit("/en/", viewport=viewport) as page:
+def test_enter_leads_to_the_results_which_facets_narrow_down(visit: Visit, way: Way) -> None:
+    with visit("/en/", way=way) as page:
         typed(page, "tea")
         page.keyboard.press("Enter")
         page.wait_for_url("**/en/search?q=tea")
         assert len(titles(page)) == 12
         assert re.match(r"\d+ products for “tea”", page.inner_text("[data-count] >> nth=0"))
-        if viewport is PHONE:
+        if way is ON_A_PHONE:
             page.click(".facets summary")
         page.check(".facets [name=sale]")
         page.wait_for_url("**sale=1")
@@ -162,8 +162,8 @@ def test_what_was_asked_is_text_and_no_markup(visit: Visit) -> None:
 
 
 @SIZES
-def test_without_javascript_the_form_leads_to_the_shelves(visit: Visit, viewport: Any) -> None:
-    with visit("/vi/", javascript=False, viewport=viewport) as page:
+def test_without_javascript_the_form_leads_to_the_shelves(visit: Visit, way: Way) -> None:
+    with visit("/vi/", way=way._replace(javascript=False)) as page:
         page.click("#search")
         page.keyboard.type("trà")
         page.keyboard.press("Enter")

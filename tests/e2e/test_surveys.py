@@ -2,6 +2,7 @@
 without, on a telephone and on a desk."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -22,13 +23,18 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     folder = tmp_path_factory.mktemp("shop")
-    root = shop_root(folder / "root", visit=visit(), guests=visit('access = "invited"'))
+    root = shop_root(
+        folder / "root", visit=visit(), guests=visit('access = "invited"'), tea=visit()
+    )
     services = compose(replace(load_settings({"SHOP_HOME": str(folder / "home")}), root=root))
-    builder = open_builder(services.settings, services.store)
-    builder.build()
-    builder.close()
+    build(services)
     yield services
     services.store.close()
+
+
+def build(services: Services) -> None:
+    with closing(open_builder(services.settings, services.store)) as builder:
+        builder.build()
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +45,7 @@ def address(services: Services, open_shop: Callable[[Services], Any]) -> Iterato
 
 @pytest.fixture(params=WAYS.args[1], ids=WAYS.kwargs["ids"])
 def page(request: pytest.FixtureRequest, visit: Visit, address: str) -> Iterator[Any]:
-    viewport, javascript = request.param
-    with visit(address, viewport=viewport, javascript=javascript, expected=REFUSED) as page:
+    with visit(address, way=request.param, expected=REFUSED) as page:
         yield page
 
 
@@ -84,3 +89,22 @@ def test_an_invitation_leads_to_one_answer(services: Services, address: str, pag
         page.check("text=A friend")
         page.click("form.survey button")
         assert len(answers(services, "guests")) == expected
+
+
+def test_a_survey_ends_and_everybody_sees_what_it_says(
+    services: Services, address: str, page: Any
+) -> None:
+    file = services.settings.root / "content" / "surveys" / "tea.toml"
+    page.goto(f"{address}/en/surveys/tea")
+    page.check("text=A friend")
+    page.click("form.survey button")
+    page.wait_for_selector("h1:has-text('Thank you')")
+    file.write_text(visit('closes = 2026-01-01\nresults = "public"'), "utf-8")
+    build(services)
+    page.goto(f"{address}/en/surveys/tea")
+    assert "This survey is closed" in page.inner_text(".notice")
+    page.click("text=See the results")
+    row = page.inner_text("section[aria-labelledby=t-found] tr:has-text('A friend')")
+    assert ("100.0 %" in row, row.endswith(str(len(answers(services, "tea"))))) == (True, True)
+    file.write_text(visit(), "utf-8")
+    build(services)

@@ -197,6 +197,32 @@ def test_faults_are_told_by_row_and_marked_in_the_owners_own_file(desk: Desk) ->
     assert state.product.status == "draft"
 
 
+@pytest.mark.parametrize(
+    ("lang", "fault", "jump", "cut_off"),
+    [
+        ("en", "“nine” is not a price.", "moves by +900 %.", "is not a workbook, or it is cut off"),
+        ("vi", "“nine” không phải một mức giá.", "thay đổi +900 %.", "không phải sổ tính"),
+        ("zh-Hans", "“nine”不是价格。", "的价格变动 +900%。", "不是工作簿"),
+        ("zh-Hant", "「nine」不是價格。", "的價格變動 +900%。", "不是活頁簿"),
+    ],
+)
+def test_faults_are_told_in_the_language_of_who_reads_them(
+    desk: Desk, lang: str, fault: str, jump: str, cut_off: str
+) -> None:
+    """Whoever handed the file in may read another: what is kept is said anew each time."""
+    path = desk.submission(TABLE.replace("9.00", "nine"))
+    assert fault in html.unescape(desk.get(path, f"lang={lang}").text)
+    marked = desk.get(f"{path}/annotated", f"lang={lang}").content
+    comment = openpyxl.load_workbook(io.BytesIO(marked)).worksheets[0]["D3"].comment
+    assert comment is not None
+    assert fault in comment.text
+    desk.published()
+    risen = desk.submission(TABLE.replace("9.00", "90.00"))
+    assert jump in html.unescape(desk.get(risen, f"lang={lang}").text)
+    cut = desk.hand_in(("files", "t.xlsx", b"PK\x03\x04 and nothing else")).headers["location"]
+    assert cut_off in html.unescape(desk.get(cut, f"lang={lang}").text)
+
+
 def test_a_price_that_jumps_is_warned_of(desk: Desk) -> None:
     desk.published()
     shown = desk.get(desk.submission(TABLE.replace("9.00", "90.00"))).text

@@ -1,7 +1,6 @@
 """A function's bundle, from the registry's entry to the zip, and the layers beside it."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from functions.registry import Function
 from infra.aws.bundles.layers import FOLDER, LAYERS, Layer, files_of, held_elsewhere, layers_of
-from infra.aws.bundles.packing import module, packed
+from infra.aws.bundles.packing import Entry, made_of, module, packed
 from infra.aws.bundles.pruning import Needed
 from infra.aws.bundles.reaching import File, reached
 from infra.aws.bundles.tracing import Traced, check_known, trace
@@ -26,17 +25,21 @@ OURS = "veranda-shop"  # the distribution; its version is what the health functi
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """`key` is where it goes: the same content has the same name, and is uploaded once. `layers`
-    are the names of those a function needs besides."""
+    """`layers` are the names of those a function needs besides."""
 
     name: str
-    content: bytes
+    files: Mapping[str, Entry]
     layers: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        digest = hashlib.sha256(self.content).hexdigest()[:20]
-        return f"bundles/{self.name}-{digest}.zip"
+        """Where it goes: what is made of the same has the same name, and is uploaded once."""
+        return f"bundles/{self.name}-{made_of(self.files)[:20]}.zip"
+
+    @property
+    def content(self) -> bytes:
+        """The zip, made when it is asked for: most are where they go already."""
+        return packed(self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,12 @@ class Workshop:
         layers = layers_of(traced)
         own = traced.distributions - held_elsewhere(layers)
         kept = [each for each in self._reached([traced]) if each.distribution in own]
-        files = {**_compiled(kept), **self._modules(traced), **self._data(traced, layers)}
-        return Bundle(function.name, packed(files), tuple(layer.name for layer in layers))
+        files = {**_libraries(kept), **self._modules(traced), **self._data(traced, layers)}
+        return Bundle(function.name, files, tuple(layer.name for layer in layers))
 
     def layers(self, functions: Sequence[Function]) -> list[Bundle]:
         """Those that `functions` need; in each what any of them may come by."""
+        self.fetch(functions)
         every = [self._traced(function) for function in functions]
         made = []
         for layer in LAYERS:
@@ -66,10 +70,15 @@ class Workshop:
                 made.append(Bundle(layer.name, self._layer(layer, served)))
         return made
 
-    def _layer(self, layer: Layer, served: Sequence[Traced]) -> bytes:
+    def fetch(self, functions: Sequence[Function]) -> None:
+        """What any of them needs, at once."""
+        every = (trace(function, self.root).distributions for function in functions)
+        self.wheels.fetch(self.wheels.pins.keys() & set().union(*every))
+
+    def _layer(self, layer: Layer, served: Sequence[Traced]) -> dict[str, Entry]:
         kept = [each for each in self._reached(served) if each.distribution in layer.holds]
-        libraries = {f"{FOLDER}{path}": found for path, found in _compiled(kept).items()}
-        return packed({**libraries, **files_of(layer, self.root)})
+        libraries = {f"{FOLDER}{path}": found for path, found in _libraries(kept).items()}
+        return {**libraries, **files_of(layer, self.root)}
 
     def _traced(self, function: Function) -> Traced:
         traced = trace(function, self.root)
@@ -87,8 +96,8 @@ class Workshop:
         )
         return reached(files, set().union(*(traced.imports for traced in every)))
 
-    def _modules(self, traced: Traced) -> dict[str, bytes]:
-        files: dict[str, bytes] = {}
+    def _modules(self, traced: Traced) -> dict[str, Entry]:
+        files: dict[str, Entry] = {}
         for path in traced.modules.values():
             name = path.relative_to(self.root).as_posix()
             files |= module(name, path.read_bytes(), ours=True)
@@ -116,8 +125,8 @@ def written(traced: Traced) -> set[str]:
     return {f"content/{part}" for part in parts}
 
 
-def _compiled(files: Iterable[File]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+def _libraries(files: Iterable[File]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
     for each in files:
         python = each.path.endswith(".py")
         found |= (

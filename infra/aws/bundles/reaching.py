@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
-from infra.aws.bundles.reading import imported, running
+from infra.aws.bundles.reading import imported, statements
 
 EXTENSIONS: Final = (".so", ".pyd")
 # Distributions that look their parts up by name, all over.
@@ -85,7 +85,7 @@ def _is_below(module: str, name: str) -> bool:
 @cache
 def _imports(source: bytes, package: str) -> tuple[str, ...]:
     tree = ast.parse(source)
-    return tuple(name for node in running(tree) for name in imported(node, package))
+    return tuple(name for node in statements(tree) for name in imported(node, package))
 
 
 def _module(path: str) -> str:

@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from typing import TypeGuard
 
 FOR_TYPES = {"TYPE_CHECKING", "t.TYPE_CHECKING", "typing.TYPE_CHECKING"}
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")  # that hold statements
 NOTHING: AbstractSet[int] = frozenset()
 
 
@@ -29,7 +31,25 @@ def running(tree: ast.AST, without: AbstractSet[int] = NOTHING) -> Iterator[ast.
         if id(node) in without:
             continue
         yield node
-        if isinstance(node, ast.If) and ast.unparse(node.test) in FOR_TYPES:
+        if _is_for_types(node):
             waiting.extend(node.orelse)
         else:
             waiting.extend(ast.iter_child_nodes(node))
+
+
+def statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """The statements among `running`: all that can import, and a fraction of the nodes."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for block in ("orelse",) if _is_for_types(node) else BLOCKS:
+            waiting.extend(getattr(node, block, ()))
+
+
+def _is_for_types(node: ast.AST) -> TypeGuard[ast.If]:
+    return (
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name | ast.Attribute)
+        and ast.unparse(node.test) in FOR_TYPES
+    )

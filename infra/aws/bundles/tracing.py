@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -70,6 +70,14 @@ class Traced:
     imports: set[str] = field(default_factory=set)
 
 
+class Noted(NamedTuple):
+    """What a piece of source imports, which names it mentions, and texts that may be modules."""
+
+    imports: tuple[str, ...]
+    mentioned: frozenset[str]
+    texts: frozenset[str]
+
+
 class Tracer:
     """Follows imports from one module to the next. The parts of `SERVICES` are followed only where
     somebody mentions them: that is how they are made, too."""
@@ -80,7 +88,7 @@ class Tracer:
         self.imports: set[str] = set()  # of what is not ours
         self.named: set[str] = set()  # in texts; may be modules, too
         self._mentioned: set[str] = set()
-        self._parts: dict[str, ast.AST] = {}
+        self._parts: dict[str, Noted] = {}
 
     def follow(self, module: str) -> None:
         waiting = [module]
@@ -97,30 +105,43 @@ class Tracer:
             return []
         self.modules[module] = path
         package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        if module == SERVICES:
-            self._parts = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
-        own = set(map(id, self._parts.values())) if module == SERVICES else set()
-        return [module.rpartition(".")[0], *self._read(tree, package, own)]
+        whole, parts = _noted(path, package, divided=module == SERVICES)
+        self._parts |= parts
+        return [module.rpartition(".")[0], *self._take(whole)]
 
     def _wanted_parts(self) -> list[str]:
         wanted = [name for name in self._parts if name in self._mentioned]
-        return [
-            found for name in wanted for found in self._read(self._parts.pop(name), USERS, set())
-        ]
+        return [found for name in wanted for found in self._take(self._parts.pop(name))]
 
-    def _read(self, tree: ast.AST, package: str, without: AbstractSet[int]) -> list[str]:
-        """Our modules that it may import; notes whatever else it imports and mentions."""
-        names: list[str] = []
-        for node in running(tree, without):
-            if _is_of_functions(package):
-                self._mentioned |= _mentioned(node)
-            names += imported(node, package)
-            texts = _dotted(node)
-            self.named |= texts
-            names += filter(_is_ours, texts)
+    def _take(self, noted: Noted) -> list[str]:
+        """Our modules among what was noted; keeps the rest in mind."""
+        self._mentioned |= noted.mentioned
+        self.named |= noted.texts
+        names = [*noted.imports, *filter(_is_ours, noted.texts)]
         self.imports |= {name for name in names if not _is_ours(name)}
         return [name for name in names if _is_ours(name)]
+
+
+@cache  # most functions have most modules in common
+def _noted(path: Path, package: str, *, divided: bool) -> tuple[Noted, Mapping[str, Noted]]:
+    """Of a module and, where it is `divided`, of its parts."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and divided}
+    own = set(map(id, parts.values()))
+    each = {name: _read(part, USERS, set()) for name, part in parts.items()}
+    return _read(tree, package, own), each
+
+
+def _read(tree: ast.AST, package: str, without: AbstractSet[int]) -> Noted:
+    names: list[str] = []
+    mentioned: set[str] = set()
+    texts: set[str] = set()
+    for node in running(tree, without):
+        if _is_of_functions(package):
+            mentioned |= _mentioned(node)
+        names += imported(node, package)
+        texts |= _dotted(node)
+    return Noted(tuple(names), frozenset(mentioned), frozenset(texts))
 
 
 @cache  # a layer asks for what its functions asked for already
@@ -170,8 +191,12 @@ def _is_of_functions(package: str) -> bool:
     return package.partition(".")[0] == USERS
 
 
+_installed = cache(packages_distributions)  # it reads every one that is there
+_requires = cache(requires)
+
+
 def _distributions(tops: Iterable[str], function: Function) -> Iterator[str]:
-    known = packages_distributions()
+    known = _installed()
     for top in tops:
         for name in known.get(top, ())[:1]:
             if name not in ONLY_FOR or ONLY_FOR[name](function):
@@ -190,7 +215,7 @@ def _with_their_own(names: Iterable[str]) -> Iterator[str]:
         found.add(name)
         yield name
         waiting += ALSO.get(name, ())
-        for text in requires(name) or ():
+        for text in _requires(name) or ():
             wanted = Requirement(text)
             if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
                 waiting.append(canonicalize_name(wanted.name))

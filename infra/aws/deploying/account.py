@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from infra.aws.plan import FILE
 from shop.errors import ShopError
 
 
@@ -18,6 +19,22 @@ class NotThere(Exception):
     """What was asked for does not exist."""
 
 
+SIGN_IN: Final = (
+    "Sign in with “aws configure sso” (or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "
+    "AWS_SECRET_ACCESS_KEY), then type the command again."
+)
+REACH: Final = f"Is this machine online, and region in site/{FILE} one of AWS's?"
+# How AWS says that it does not know who asks, or not any more.
+STRANGER: Final = {
+    "AuthFailure",
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "RequestExpired",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+}
 # How AWS's services say that something is not there.
 ABSENT = {
     "404",
@@ -62,10 +79,40 @@ def asking(what: str) -> Iterator[None]:
         yield
     except ClientError as error:
         fault = error.response.get("Error", {})
-        if fault.get("Code") in ABSENT or "does not exist" in str(fault.get("Message")):
-            raise NotThere(str(fault.get("Message"))) from error
-        raise NotDeployed(
-            f"{what}: AWS says “{fault.get('Message') or fault.get('Code')}”"
-        ) from error
+        code, said = str(fault.get("Code")), str(fault.get("Message") or fault.get("Code"))
+        if code in ABSENT or "does not exist" in said:
+            raise NotThere(said) from error
+        advice = f" {SIGN_IN}" if code in STRANGER else ""
+        raise NotDeployed(f"{what}: AWS says “{said}”{advice}") from error
     except BotoCoreError as error:
-        raise NotDeployed(f"{what}: {error}") from error
+        said = str(error).strip().rstrip(".")
+        raise NotDeployed(f"{what}: {said}.{_advice(error)}") from error
+
+
+@contextmanager
+def insisting(what: str) -> Iterator[None]:
+    """The same where nothing may be missing."""
+    try:
+        with asking(what):
+            yield
+    except NotThere as missing:
+        raise NotDeployed(f"{what}: AWS says “{missing}”") from missing
+
+
+def _advice(error: Exception) -> str:
+    """What to do about something that went wrong before AWS was asked."""
+    from botocore import exceptions as known
+
+    strangers = (
+        known.NoCredentialsError,
+        known.PartialCredentialsError,
+        known.CredentialRetrievalError,
+        known.ProfileNotFound,
+        known.SSOError,
+        known.TokenRetrievalError,
+    )
+    if isinstance(error, strangers):
+        return f" {SIGN_IN}"
+    if isinstance(error, known.HTTPClientError | known.ConnectionError):
+        return f" {REACH}"
+    return ""

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.registry import FUNCTIONS
 from infra.aws.deploying.account import Account, NotDeployed, asking
 from infra.aws.deploying.changes import Stacks
-from infra.aws.deploying.preflight import sends_already
+from infra.aws.deploying.preflight import sends_already, signing_records
 from infra.aws.deploying.smoke import asker
 from infra.aws.plan import Plan
 from infra.aws.stack.events import dead_letters
@@ -35,13 +35,15 @@ class Lookout:
         outputs = self.stacks.outputs(self.plan.name)
         return found | {
             "address": outputs["Address"],
+            "distribution": outputs["DistributionDomain"],
             "health": self._health(outputs),
             "alarms": self._alarms(),
             "dead_letters": self._dead_letters(),
         }
 
     def logs(self, function: str, since: timedelta, pattern: str = "") -> Iterator[str]:
-        """The function's lines, oldest first. Raises NotDeployed for a name nobody has."""
+        """The function's lines, oldest first, each after its moment (UTC). Raises NotDeployed for a
+        name nobody has."""
         known = [each.name for each in FUNCTIONS]
         if function not in known:
             raise NotDeployed(f"There is no function {function}. There are: {', '.join(known)}.")
@@ -51,7 +53,7 @@ class Lookout:
         with asking(f"Reading the log of {function}"):
             pages = self.account.client("logs").get_paginator("filter_log_events")
             for page in pages.paginate(logGroupName=group, startTime=begin, **asked):
-                yield from (event["message"].rstrip() for event in page["events"])
+                yield from map(_line, page["events"])
 
     def _health(self, outputs: dict[str, str]) -> Any:
         ask = asker(outputs["Address"], outputs["DistributionDomain"], self.plan)
@@ -93,8 +95,20 @@ class Lookout:
         return {
             "domain": self.plan.sender_domain,
             "signed": dkim.get("Status") == "SUCCESS",
-            "records": [
-                f"{token}._domainkey.{self.plan.sender_domain} CNAME {token}.dkim.amazonses.com"
-                for token in dkim.get("Tokens", ())
-            ],
+            "records": signing_records(self.plan.sender_domain, found),
         }
+
+
+def well(found: dict[str, Any]) -> bool:
+    """Whether what `Lookout.status` found is as it should be. That mails are not signed yet is the
+    owner's to know and no fault of the shop."""
+    return (
+        found.get("health", {}).get("store") == "reachable"
+        and not found["alarms"]
+        and not any(found["dead_letters"].values())
+    )
+
+
+def _line(event: dict[str, Any]) -> str:
+    moment = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
+    return f"{moment:%Y-%m-%d %H:%M:%S} {event['message'].rstrip()}"

@@ -1,6 +1,6 @@
 """What is looked at before anything is made: each fault with the sentence that says what to do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,12 +24,12 @@ class Finding:
 
 
 def preflight(account: Account, plan: Plan, settings: Settings) -> list[Finding]:
-    """Everything that is wrong at once; only what needs credentials waits for them."""
-    findings = [*_region(account, plan), *_address(plan)]
-    signed_in = list(_credentials(account))
-    findings += signed_in
-    if any(found.level == "stop" for found in signed_in):
-        return findings
+    """Everything that is wrong at once; only what needs a region and credentials waits for them."""
+    findings = [*_address(plan)]
+    for first in (_region(account, plan), _credentials(account)):
+        findings += first
+        if any(found.level == "stop" for found in findings):
+            return findings
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: _certificate(account, plan),
         lambda: _mail_account(account),
@@ -54,10 +54,21 @@ def sends_already(account: Account, domain: str) -> dict[str, Any] | None:
     return found
 
 
+def signing_records(domain: str, found: Mapping[str, Any]) -> list[str]:
+    """What belongs into the domain's DNS, so that SES may sign its mails; `found` is SES's word."""
+    tokens = found.get("DkimAttributes", {}).get("Tokens", ())
+    return [f"{token}._domainkey.{domain} CNAME {token}.dkim.amazonses.com" for token in tokens]
+
+
 def _region(account: Account, plan: Plan) -> Iterator[Finding]:
     import boto3
 
-    known = (account.session or boto3.session.Session()).get_available_regions("dynamodb")
+    try:
+        with asking("Signing in"):
+            known = (account.session or boto3.session.Session()).get_available_regions("dynamodb")
+    except NotDeployed as refused:  # who signs in, is read first
+        yield Finding("credentials", "stop", refused.message)
+        return
     if plan.region not in known:
         yield Finding(
             "region", "stop", f"{plan.region} is no region of AWS. Mend region in site/{FILE}."
@@ -71,12 +82,7 @@ def _credentials(account: Account) -> Iterator[Finding]:
         with asking("Signing in"):
             identity = account.client("sts").get_caller_identity()
     except NotDeployed as refused:
-        yield Finding(
-            "credentials",
-            "stop",
-            f"{refused.message} Sign in with “aws configure sso” (or set AWS_PROFILE, or "
-            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY), then deploy again.",
-        )
+        yield Finding("credentials", "stop", refused.message)
     else:
         yield Finding("credentials", "fine", f"{identity['Arn']} in account {identity['Account']}")
 
@@ -154,15 +160,11 @@ def _mail_domain(account: Account, plan: Plan) -> Iterator[Finding]:
     if dkim.get("Status") == "SUCCESS":
         yield Finding("mail domain", "fine", f"{domain} is signed (DKIM)")
         return
-    records = "".join(
-        f"\n    {token}._domainkey.{domain} CNAME {token}.dkim.amazonses.com"
-        for token in dkim.get("Tokens", ())
-    )
+    records = "".join(f"\n    {record}" for record in signing_records(domain, found))
+    advice = f"Put these records into your DNS:{records}" if records else "SES has no records yet."
+    state = dkim.get("Status", "no DKIM")
     yield Finding(
-        "mail domain",
-        "warn",
-        f"Mails of {domain} are not signed yet ({dkim.get('Status', 'no DKIM')}). Put these "
-        f"records into your DNS:{records}",
+        "mail domain", "warn", f"Mails of {domain} are not signed yet ({state}). {advice}"
     )
 
 

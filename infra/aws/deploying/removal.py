@@ -12,6 +12,14 @@ from infra.aws.plan import Plan
 
 BUCKETS = ("Site", "Media", "Artifacts")
 AT_ONCE = 1000
+# What the foundation holds, by its names for it.
+KEPT = {
+    "Table": "the table {}: orders, catalogue, people",
+    "Site": "the bucket {}: pages",
+    "Media": "the bucket {}: pictures and downloads",
+    "Artifacts": "the bucket {}: what functions were made of",
+    "Sender": "the mail domain {} in SES",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +29,21 @@ class Removal:
     stacks: Stacks
     say: Callable[[str], None]
 
+    def there(self) -> bool:
+        """Whether the account has anything of this shop, if only what a deployment began with."""
+        names = (self.plan.name, self.plan.foundation)
+        return any(map(self.stacks.status, names)) or secrets.kept(self.account, self.plan)
+
     def house(self) -> list[str]:
         """What is left after everything else is gone, as sentences."""
         self.stacks.delete(self.plan.name)
-        if not self.stacks.status(self.plan.foundation):
-            return []
-        kept = self.stacks.outputs(self.plan.foundation)
-        return [
-            f"the table {kept['Table']}: orders, catalogue, people",
-            f"the bucket {kept['Site']}: pages",
-            f"the bucket {kept['Media']}: pictures and downloads",
-            f"the bucket {kept['Artifacts']}: what functions were made of",
-            f"the mail domain {self.plan.sender_domain} in SES",
-            f"the secrets under /{self.plan.name}/ in the parameter store",
-        ]
+        left = []
+        if self.stacks.status(self.plan.foundation):
+            held = self._held()
+            left = [told.format(held[name]) for name, told in KEPT.items() if name in held]
+        if secrets.kept(self.account, self.plan):
+            left.append(f"the secrets under /{self.plan.name}/ in the parameter store")
+        return left
 
     def everything(self) -> None:
         """Nothing is left. May be broken off and begun again."""

@@ -33,6 +33,11 @@ def ensure(account: Account, plan: Plan, settings: Settings) -> dict[str, str]:
     return found
 
 
+def kept(account: Account, plan: Plan) -> bool:
+    """Whether there are any."""
+    return any(read(account, plan.parameter(name)) for name in ALL.values())
+
+
 def forget(account: Account, plan: Plan) -> None:
     for name in ALL.values():
         try:

@@ -7,6 +7,7 @@ from shop.catalogue.reading.cells import Cells
 from shop.catalogue.reading.prices import parse_price
 from shop.catalogue.reading.sheets import Row
 from shop.errors import InvalidMoney
+from shop.i18n.messages import translatable
 from shop.money import Money
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,4})?) ?%?")
@@ -37,6 +38,6 @@ def percent(cells: Cells, row: Row, field: str) -> Decimal:
             row.number,
             cells.column(field),
             "percent_unreadable",
-            f"“{text[:80]}” is no share of a hundred. Write it like 12.5",
+            translatable("“%(text)s” is no share of a hundred. Write it like 12.5", text=text[:80]),
         )
     return Decimal(0)

@@ -12,11 +12,18 @@ from shop.catalogue.reading.faults import Fault, fault_of, stray_faults
 from shop.catalogue.reading.pictures import with_pictures
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.skus import assign_skus
+from shop.i18n.messages import translatable
 from shop.money import Money
 
 MAX_TEXT = 200_000  # bytes of one description
 # Bytes of a product as JSON in all languages. A stored item holds 400 KB, and counts otherwise.
 MAX_PRODUCT = 320_000
+NO_PRICE = translatable(
+    "“%(title)s” has no price: it is shown, and cannot be bought until it has a price."
+)
+COSTS_NOTHING = translatable(
+    "“%(title)s” costs 0: it is shown, and cannot be bought until it has a price."
+)
 
 # Gives the pictures of a product their addresses; called when it is known what is wrong with it.
 Place = Callable[[DraftProduct, Fault | None], None]
@@ -111,13 +118,21 @@ def _named(drafts: list[DraftProduct], problems: Problems) -> Named:
     """Those that have a title, with their handles. One without keeps its handle from others."""
     for draft in drafts:
         if not draft.title:
-            what = f"“{draft.handle}”" if draft.handle else "This product"
             problems.error(
-                draft.row, "Title", "title_missing", f"{what} has no title. Give it one."
+                draft.row,
+                "Title",
+                "title_missing",
+                _untitled(draft.handle),
             )
     known = [draft for draft in drafts if draft.title or draft.handle]
     pairs = zip(known, _handles(known, problems), strict=True)
     return [(draft, handle) for draft, handle in pairs if draft.title]
+
+
+def _untitled(handle: str) -> str:
+    if not handle:
+        return translatable("This product has no title. Give it one.")
+    return translatable("“%(handle)s” has no title. Give it one.", handle=handle)
 
 
 def _handles(drafts: list[DraftProduct], problems: Problems) -> list[str]:
@@ -132,7 +147,11 @@ def _handles(drafts: list[DraftProduct], problems: Problems) -> list[str]:
                 drafts[i].row,
                 "Handle",
                 "handle_changed",
-                f"“{drafts[i].handle}” becomes “{chosen[i]}” in addresses.",
+                translatable(
+                    "“%(handle)s” becomes “%(chosen)s” in addresses.",
+                    handle=drafts[i].handle,
+                    chosen=chosen[i],
+                ),
             )
     return [chosen[i] for i in range(len(drafts))]
 
@@ -145,8 +164,14 @@ def _check_size(product: Product, row: int, problems: Problems) -> None:
             row,
             "",
             "product_too_large",
-            f"“{product.title[:80]}” has {size:,} bytes with its {len(product.variants)} variants; "
-            f"a product may have {MAX_PRODUCT:,}. Shorten its texts or split it.",
+            translatable(
+                "“%(title)s” has %(size)s bytes with its %(variants)s variants; a "
+                "product may have %(most)s. Shorten its texts or split it.",
+                title=product.title[:80],
+                size=size,
+                variants=str(len(product.variants)),
+                most=MAX_PRODUCT,
+            ),
         )
 
 
@@ -156,7 +181,10 @@ def _check_variants(product: Product, row: int, problems: Problems) -> None:
             row,
             "",
             "variants_missing",
-            f"“{product.title}” has no variants in the file: it is shown, and cannot be bought.",
+            translatable(
+                "“%(title)s” has no variants in the file: it is shown, and cannot be bought.",
+                title=product.title,
+            ),
         )
 
 
@@ -197,7 +225,10 @@ def _text(row: int, text: ProductText, problems: Problems) -> ProductText:
 def _description(row: int, text: str, problems: Problems) -> str:
     if len(text.encode()) > MAX_TEXT:
         problems.error(
-            row, "Description", "text_too_long", f"The description is over {MAX_TEXT:,} bytes."
+            row,
+            "Description",
+            "text_too_long",
+            translatable("The description is over %(most)s bytes.", most=MAX_TEXT),
         )
         return ""
     return clean_description(text)
@@ -240,7 +271,11 @@ def _option_values(
                 variant.row,
                 option.name,
                 "option_missing",
-                f"A variant of “{draft.title}” has no {option.name}. Shoppers see “–”.",
+                translatable(
+                    "A variant of “%(title)s” has no %(option)s. Shoppers see “–”.",
+                    title=draft.title,
+                    option=option.name,
+                ),
             )
     return tuple(value or "–" for value in variant.options)
 
@@ -249,12 +284,11 @@ def _selling_price(draft: DraftProduct, variant: DraftVariant, problems: Problem
     """No price, or 0, is never live: the variant is kept and cannot be bought."""
     price = _positive(variant.price)
     if price is None and draft.status == "active" and not problems.failed(variant.row):
-        stated = "costs 0" if variant.price else "has no price"
         problems.warn(
             variant.row,
             "Price",
             "price_missing",
-            f"“{draft.title}” {stated}: it is shown, and cannot be bought until it has a price.",
+            translatable(COSTS_NOTHING if variant.price else NO_PRICE, title=draft.title),
         )
     return price
 

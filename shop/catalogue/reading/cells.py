@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from shop.catalogue.reading.prices import parse_price
 from shop.catalogue.reading.problems import Problems
 from shop.errors import InvalidMoney
+from shop.i18n.messages import Message, translatable
 from shop.money import Money
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ _WHOLE = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.0+)?")
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _WEIGHT = re.compile(f"{_DECIMAL.pattern}|{_THOUSANDS.pattern}")
+ANSWERS = {True: Message(translatable("yes")), False: Message(translatable("no"))}
+NOT_WHOLE = translatable("“%(text)s” is not a whole number.")
+NO_WEIGHT = translatable("“%(text)s” is not a weight.")
 _BREAK = re.compile(r"\s*[\t-\r\x1c-\x1e\x85\u2028\u2029]\s*")
 # What a cell shows where its formula failed.
 FAILED = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
@@ -76,7 +80,10 @@ class Cells:
                 row.number,
                 self.header[index],
                 "cell_failed",
-                f"The cell shows {text}: its formula failed. Correct it or write the value.",
+                translatable(
+                    "The cell shows %(text)s: its formula failed. Correct it or write the value.",
+                    text=text,
+                ),
             )
             return ""
         return text
@@ -103,7 +110,7 @@ class Cells:
             return None
 
     def whole(self, row: "Row", field: str) -> int | None:
-        text = self._shaped(row, field, _WHOLE, "number", "a whole number")
+        text = self._shaped(row, field, _WHOLE, "number", NOT_WHOLE)
         return int(text.split(".")[0].replace(",", "")) if text else None
 
     def stock(self, row: "Row", field: str) -> int | None:
@@ -113,7 +120,9 @@ class Cells:
                 row.number,
                 self.column(field),
                 "stock_negative",
-                f"A stock of {quantity} cannot be; it counts as 0.",
+                translatable(
+                    "A stock of %(quantity)s cannot be; it counts as 0.", quantity=str(quantity)
+                ),
             )
             return 0
         return quantity
@@ -123,7 +132,7 @@ class Cells:
 
         Nobody weighs thousandths of a gram: "1,250" grams are 1250, and "1,250" kilograms 1.25.
         """
-        text = self._shaped(row, field, _WEIGHT, "weight", "a weight")
+        text = self._shaped(row, field, _WEIGHT, "weight", NO_WEIGHT)
         if not text:
             return None
         grouped = _THOUSANDS.fullmatch(text) and (per_unit == 1 or text.count(",") > 1)
@@ -137,7 +146,11 @@ class Cells:
                 row.number,
                 self.column(field),
                 "flag",
-                f"“{text[:80]}” is neither yes nor no; it counts as {'yes' if default else 'no'}.",
+                translatable(
+                    "“%(text)s” is neither yes nor no; it counts as %(answer)s.",
+                    text=text[:80],
+                    answer=ANSWERS[default],
+                ),
             )
         return (text in YES) if text in YES | NO else default
 
@@ -149,13 +162,23 @@ class Cells:
         try:
             return _moment(text, end_of_day=end_of_day)
         except (ValueError, OverflowError):  # the year 1 in a zone where UTC is still in year 0
-            self._bad(row, field, "date", f"“{text[:80]}” is not a date. Write it as 2026-12-31.")
+            self._bad(
+                row,
+                field,
+                "date",
+                translatable("“%(text)s” is not a date. Write it as 2026-12-31.", text=text[:80]),
+            )
             return None
 
-    def _shaped(self, row: "Row", field: str, shape: re.Pattern[str], code: str, what: str) -> str:
+    def _shaped(self, row: "Row", field: str, shape: re.Pattern[str], code: str, wrong: str) -> str:
         text = self.text(row, field)
         if text and not shape.fullmatch(text):
-            self._bad(row, field, code, f"“{text[:80]}” is not {what}.")
+            self._bad(
+                row,
+                field,
+                code,
+                translatable(wrong, text=text[:80]),
+            )
             return ""
         return text
 
@@ -167,7 +190,9 @@ class Cells:
                 1,
                 name,
                 "column_repeated",
-                f"There is more than one column “{name}”. The first one is used.",
+                translatable(
+                    "There is more than one column “%(name)s”. The first one is used.", name=name
+                ),
             )
 
     def _bad(self, row: "Row", field: str, code: str, message: str) -> None:

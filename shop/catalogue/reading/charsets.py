@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from shop.catalogue.reading.problems import refusal
+from shop.i18n.messages import translatable
 
 SAMPLE = 60_000  # bytes of lines that are not ASCII; enough to tell encodings apart
 ENOUGH = 0.6
@@ -25,7 +26,10 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
     """The text without its byte order mark, and the name of its encoding."""
     text, encoding = _marked(content, name) or _guessed(content, name)
     if "\0" in text:
-        raise refusal("not_text", f"{name} is not a text file. Save it as .csv or .xlsx.")
+        raise refusal(
+            "not_text",
+            translatable("%(name)s is not a text file. Save it as .csv or .xlsx.", name=name),
+        )
     return text.removeprefix("\ufeff"), encoding
 
 
@@ -38,7 +42,12 @@ def _marked(content: bytes, name: str) -> tuple[str, str] | None:
     try:
         return content.decode(encoding), encoding
     except UnicodeDecodeError:
-        raise refusal("encoding", f"{name} says it is in {encoding} and is not.") from None
+        raise refusal(
+            "encoding",
+            translatable(
+                "%(name)s says it is in %(encoding)s and is not.", name=name, encoding=encoding
+            ),
+        ) from None
 
 
 def _by_zeros(head: bytes) -> str:
@@ -61,8 +70,12 @@ def _guessed(content: bytes, name: str) -> tuple[str, str]:
                 continue
     raise refusal(
         "encoding",
-        f"{name} is not written in UTF-8 (line {line}), nor in another encoding that can be told "
-        "apart. Save it as “CSV UTF-8” and try again.",
+        translatable(
+            "%(name)s is not written in UTF-8 (line %(line)s), nor in another "
+            "encoding that can be told apart. Save it as “CSV UTF-8” and try again.",
+            name=name,
+            line=str(line),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from xml.parsers.expat import ExpatError
 
 from shop.catalogue.reading.problems import refusal
+from shop.i18n.messages import translatable
 
 ITEMS = {"item", "entry"}
 REPEATED = "additional_image_link"  # separated by commas in the tabular form
@@ -30,10 +31,20 @@ def feed_records(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
         feed.parse(content)
     except ExpatError as error:
         raise refusal(
-            "feed", f"{name} is not well-formed XML (line {error.lineno}). Export it again."
+            "feed",
+            translatable(
+                "%(name)s is not well-formed XML (line %(line)s). Export it again.",
+                name=name,
+                line=str(error.lineno),
+            ),
         ) from None
     if not feed.items:
-        raise refusal("feed", f"{name} is XML without items. It reads RSS and Atom product feeds.")
+        raise refusal(
+            "feed",
+            translatable(
+                "%(name)s is XML without items. It reads RSS and Atom product feeds.", name=name
+            ),
+        )
     columns = list(dict.fromkeys(column for item in feed.items for column in item))
     yield 1, columns
     for number, item in enumerate(feed.items, start=2):
@@ -64,8 +75,11 @@ class _Feed:
     def _refuse(self, *_declared: object) -> None:
         raise refusal(
             "entities",
-            f"{self._name} declares a document type or entities, which no product feed needs. "
-            "Remove them.",
+            translatable(
+                "%(name)s declares a document type or entities, which no product feed "
+                "needs. Remove them.",
+                name=self._name,
+            ),
         )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -74,7 +88,14 @@ class _Feed:
             self._text = [attributes["href"]] if tag == "link" and "href" in attributes else []
         elif tag.rpartition(":")[2] in ITEMS:
             if len(self.items) >= MAX_ITEMS:
-                raise refusal("too_long", f"{self._name} has more than {MAX_ITEMS:,} items.")
+                raise refusal(
+                    "too_long",
+                    translatable(
+                        "%(name)s has more than %(items)s items.",
+                        name=self._name,
+                        items=MAX_ITEMS,
+                    ),
+                )
             self._depth = 1
             self.items.append({})
 
@@ -91,7 +112,14 @@ class _Feed:
         """Only pictures may be repeated; of anything else the first text counts."""
         self._elements.add(column)
         if len(self._elements) > MAX_ELEMENTS:
-            raise refusal("too_wide", f"{self._name} has more than {MAX_ELEMENTS} elements.")
+            raise refusal(
+                "too_wide",
+                translatable(
+                    "%(name)s has more than %(elements)s elements.",
+                    name=self._name,
+                    elements=str(MAX_ELEMENTS),
+                ),
+            )
         text = "".join(self._text).strip()
         found = self.items[-1].setdefault(column, [])
         if text and (not found or column == REPEATED):

@@ -17,6 +17,7 @@ from shop.catalogue.reading.cells import folded
 from shop.catalogue.reading.drafts import Format
 from shop.catalogue.reading.problems import refusal
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 
 # In the order in which they are tried: the more particular header first, the guesses last.
 FORMATS = {
@@ -43,7 +44,13 @@ def choose(name: str, header: tuple[str, ...], file: str) -> Format:
     if name != AUTO:
         if name not in FORMATS:
             known = ", ".join((AUTO, *FORMATS))
-            raise InvalidInput(f"There is no format “{name}”. Choose one of: {known}.")
+            raise InvalidInput(
+                translatable(
+                    "There is no format “%(format)s”. Choose one of: %(known)s.",
+                    format=name,
+                    known=known,
+                )
+            )
         return FORMATS[name]
     columns = frozenset(folded(column) for column in header)
     for candidate in FORMATS.values():
@@ -52,8 +59,13 @@ def choose(name: str, header: tuple[str, ...], file: str) -> Format:
     seen = ", ".join(column for column in header[:8] if column)
     raise refusal(
         "unknown_format",
-        f"The columns of {file} ({seen} …) are none this shop knows. It reads tables with at "
-        "least a title and a price, and exports of other shops. If these are products, say what "
-        'the columns are: --map "Column=title" --map "Column=price".',
+        translatable(
+            "The columns of %(file)s (%(seen)s …) are none this shop knows. It "
+            "reads tables with at least a title and a price, and exports of other "
+            "shops. If these are products, say what the columns are: --map "
+            '"Column=title" --map "Column=price".',
+            file=file,
+            seen=seen,
+        ),
         1,
     )

@@ -15,6 +15,7 @@ from shop.catalogue.reading.cells import folded
 from shop.catalogue.reading.column_names import FIELDS
 from shop.catalogue.reading.sheets import Row
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 
 IGNORE = "ignore"
 CHOICES = ("color", "size", "material")
@@ -66,7 +67,13 @@ class Guess:
         for column, field in mapping.items():
             if folded(column) not in places:
                 known = ", ".join(filter(None, self.header))
-                raise InvalidInput(f"There is no column “{column}”. The file has: {known}.")
+                raise InvalidInput(
+                    translatable(
+                        "There is no column “%(column)s”. The file has: %(known)s.",
+                        column=column,
+                        known=known,
+                    )
+                )
             said[places[folded(column)]] = Match(field, 1.0)
         taken = {match.field for match in said.values()} - {"picture"}
         kept = {i: match for i, match in self.matches.items() if match.field not in taken}
@@ -82,10 +89,18 @@ def parse_mapping(arguments: Iterable[str]) -> dict[str, str]:
         column, sign, field = argument.rpartition("=")
         field = field.strip().casefold().replace(" ", "_")
         if not sign or not column.strip():
-            raise InvalidInput(f'“{argument}” is no mapping. Write --map "Column=field".')
+            raise InvalidInput(
+                translatable(
+                    '“%(argument)s” is no mapping. Write --map "Column=field".', argument=argument
+                )
+            )
         if field not in {*known, IGNORE}:
             raise InvalidInput(
-                f"There is no field “{field}”. Choose one of: {', '.join(known)}, {IGNORE}."
+                translatable(
+                    "There is no field “%(field)s”. Choose one of: %(known)s.",
+                    field=field,
+                    known=", ".join([*known, IGNORE]),
+                )
             )
         mapping[column.strip()] = field
     return mapping

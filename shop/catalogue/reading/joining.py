@@ -15,6 +15,7 @@ from shop.catalogue.reading.plain import mapped
 from shop.catalogue.reading.problems import FILE_ROWS, Problem, Problems
 from shop.catalogue.reading.sheets import Row, Sheet, read_sheet
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 
 Remembered = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -63,7 +64,12 @@ def open_file(
     if known and format in {AUTO, "plain"}:
         chosen = mapped(known)
     elif mapping:
-        raise InvalidInput(f"--map says what the columns of a plain table are, not of {format}.")
+        raise InvalidInput(
+            translatable(
+                "--map says what the columns of a plain table are, not of %(format)s.",
+                format=format,
+            )
+        )
     else:
         chosen = choose(format, sheet.header, name)
     return Opened(name, hashlib.sha256(content).hexdigest(), sheet, chosen, problems)

@@ -20,6 +20,7 @@ from shop.catalogue.reading.variants import (
     report_unused,
     set_options,
 )
+from shop.i18n.messages import translatable
 
 COLUMNS = {
     "kind": ("Loại hàng",),
@@ -141,14 +142,18 @@ class _Reader:
                 row.number,
                 self.cells.column("title"),
                 "title_differs",
-                f"“{name}” is a variant of “{draft.title}” and is sold under that name.",
+                translatable(
+                    "“%(name)s” is a variant of “%(title)s” and is sold under that name.",
+                    name=name,
+                    title=draft.title,
+                ),
             )
         if parts:
             self.problems.info(
                 row.number,
                 self.cells.column("parts"),
                 "parts_unused",
-                "This item is made of others. This shop counts its own stock only.",
+                translatable("This item is made of others. This shop counts its own stock only."),
             )
 
     def _variant(self, row: Row, options: Sequence[str]) -> DraftVariant:

@@ -29,7 +29,16 @@ from shop.catalogue.reading.variants import (
     report_unused,
     set_options,
 )
+from shop.i18n.messages import translatable
 
+HIDDEN_ALONE = translatable(
+    "“%(title)s” is not visible, and no product contains it. It is kept as a draft and not "
+    "offered for sale."
+)
+OTHER_TYPE = translatable(
+    "“%(title)s” is of the type %(type)s, which this shop cannot sell. It is kept as a draft and "
+    "not offered for sale."
+)
 COLUMNS = {
     "sku": ("sku",),
     "view": ("store_view_code",),
@@ -132,7 +141,7 @@ class _Reader:
         draft = self._start(row)
         draft.variants.append(self._variant(row))
         if draft.status == "active" and self.cells.text(row, "visibility").casefold() == HIDDEN:
-            self._keep_as_draft(draft, "visibility", "is not visible, and no product contains it")
+            self._keep_as_draft(draft, "visibility", HIDDEN_ALONE)
 
     def _configurable(self, row: Row, wanted: Mapping[str, Mapping[str, str]]) -> None:
         draft = self._start(row)
@@ -154,7 +163,7 @@ class _Reader:
                 parent.number,
                 self.cells.column("variations"),
                 "variation_missing",
-                f"The variant {sku} is not in the file. Export it as well.",
+                translatable("The variant %(sku)s is not in the file. Export it as well.", sku=sku),
             )
             return
         variant = self._variant(row)
@@ -181,9 +190,7 @@ class _Reader:
         self._drafts[text(row, "sku")] = draft
         kind = text(row, "type").casefold()
         if kind not in SOLD | {"configurable"}:
-            self._keep_as_draft(
-                draft, "type", f"is of the type {kind}, which this shop cannot sell"
-            )
+            self._keep_as_draft(draft, "type", OTHER_TYPE, type=kind)
         return draft
 
     def _status(self, row: Row) -> Status:
@@ -193,13 +200,13 @@ class _Reader:
             else "active"
         )
 
-    def _keep_as_draft(self, draft: DraftProduct, field: str, reason: str) -> None:
+    def _keep_as_draft(self, draft: DraftProduct, field: str, sentence: str, **values: str) -> None:
         draft.status = "draft"
         self.problems.warn(
             draft.row,
             self.cells.column(field),
             f"{field}_not_sold",
-            f"“{draft.title}” {reason}. It is kept as a draft and not offered for sale.",
+            translatable(sentence, title=draft.title, **values),
         )
 
     def _sources(self, row: Row) -> list[str]:
@@ -252,5 +259,9 @@ class _Reader:
                 row.number,
                 self.cells.column("view"),
                 "view_unused",
-                f"The store view “{view}” is in no language of this shop. Its row is not used.",
+                translatable(
+                    "The store view “%(view)s” is in no language of this shop. Its row is "
+                    "not used.",
+                    view=view,
+                ),
             )

@@ -20,6 +20,7 @@ from shop.catalogue.reading.variants import (
     report_unused,
     set_options,
 )
+from shop.i18n.messages import translatable
 
 COLUMNS = {
     "handle": ("Product Handle",),
@@ -154,8 +155,11 @@ class _Reader:
                 row.number,
                 self.cells.column("gift_card"),
                 "gift_card",
-                f"“{self.cells.text(row, 'title')}” is a gift card, which this shop does not sell. "
-                "It is kept as a draft.",
+                translatable(
+                    "“%(title)s” is a gift card, which this shop does not sell. It is kept "
+                    "as a draft.",
+                    title=self.cells.text(row, "title"),
+                ),
             )
             return "draft"
         return "active" if self.cells.text(row, "status").casefold() == "published" else "draft"
@@ -203,8 +207,12 @@ def _price_column(
                 1,
                 name,
                 "region_unknown",
-                f"There is no region “{match['region']}” in this shop. The prices of the column "
-                f"“{name}” are not used.",
+                translatable(
+                    "There is no region “%(region)s” in this shop. The prices of the "
+                    "column “%(name)s” are not used.",
+                    region=match["region"],
+                    name=name,
+                ),
             )
         elif match and match["code"].upper() == currency:
             chosen.setdefault("price", (name,))
@@ -214,7 +222,11 @@ def _price_column(
                 1,
                 name,
                 "currency_unused",
-                f"This import is in {currency}: the prices in {code} are not used.",
+                translatable(
+                    "This import is in %(currency)s: the prices in %(code)s are not used.",
+                    currency=currency,
+                    code=code,
+                ),
             )
     return chosen
 

@@ -7,6 +7,7 @@ from shop.catalogue.model import Picture, Product
 from shop.catalogue.reading.drafts import DraftProduct
 from shop.catalogue.reading.problems import Problems
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 from shop.ports import Media, PictureFolder
 
 DIGITAL_FILE = "Digital file"
@@ -65,7 +66,12 @@ class Shelf:
             content = self._folder.find(reference) if self._folder else None
             if content is None:
                 self._problems.warn(
-                    row, column, "file_missing", f"There is no file “{reference}”. Put it in place."
+                    row,
+                    column,
+                    "file_missing",
+                    translatable(
+                        "There is no file “%(reference)s”. Put it in place.", reference=reference
+                    ),
                 )
                 return ""
             return self._kept(reference, content, column) if keep else reference

@@ -23,12 +23,17 @@ from shop.catalogue.reading.variants import (
     report_same_options,
     set_options,
 )
+from shop.i18n.messages import Message, joined, translatable
 from shop.money import Money
 
 LEVELS = ("category", "subcategory", "type")
 AMOUNTS = ("price", "sale_price", "compare_at", "cost")
 DETAILS = {"unit": "Unit", "color": "Color", "size": "Size", "material": "Material"}
-NEEDED = {"title": "the product's name", "price": "the price"}
+NEEDED = {
+    "title": Message(translatable("the product's name")),
+    "price": Message(translatable("the price")),
+}
+NOTHING = Message(translatable("nothing"))
 # A code finds the product that is meant, so that a file may say only its stock.
 INSTEAD = {"title": ("sku",), "price": ("sale_price", "sku")}
 FIELDS = {
@@ -86,9 +91,7 @@ FORMAT = Format("plain", recognises, read)
 def _ask_for_missing(found: Guess) -> None:
     """A product without a name or a price is no product: the file is not imported."""
     there = {match.field for match in found.matches.values()}
-    missing = {
-        field: what for field, what in NEEDED.items() if not there & {field, *INSTEAD[field]}
-    }
+    missing = [field for field in NEEDED if not there & {field, *INSTEAD[field]}]
     if not missing:
         return
     seen = ", ".join(
@@ -98,8 +101,14 @@ def _ask_for_missing(found: Guess) -> None:
     ways = " ".join(f'--map "Column={field}"' for field in missing)
     raise refusal(
         "columns_missing",
-        f"No column was found for {' and '.join(missing.values())}; nothing is imported without. "
-        f"Add such a column, or say which one it is: {ways}. Read so far: {seen or 'nothing'}.",
+        translatable(
+            "No column was found for %(missing)s; nothing is imported without. Add "
+            "such a column, or say which one it is: %(ways)s. Read so far: "
+            "%(found)s.",
+            missing=joined([NEEDED[field] for field in missing]),
+            ways=ways,
+            found=seen or NOTHING,
+        ),
         1,
     )
 
@@ -113,8 +122,13 @@ def _tell(found: Guess, problems: Problems) -> None:
                 1,
                 name,
                 "column_guessed",
-                f"“{name}” is read as {match.field} ({match.confidence:.0%} sure). If it is not: "
-                f'--map "{name}=…".',
+                translatable(
+                    "“%(name)s” is read as %(field)s (%(confidence)s sure). If it is not: "
+                    '--map "%(name)s=…".',
+                    name=name,
+                    field=match.field,
+                    confidence=f"{match.confidence:.0%}",
+                ),
             )
         elif name:
             what = f" ({match.field[1:]})" if match else ""
@@ -122,7 +136,11 @@ def _tell(found: Guess, problems: Problems) -> None:
                 1,
                 name,
                 "column_unknown",
-                f'The column “{name}”{what} is not used. To use it: --map "{name}=field".',
+                translatable(
+                    'The column “%(name)s”%(what)s is not used. To use it: --map "%(name)s=field".',
+                    name=name,
+                    what=what,
+                ),
             )
 
 
@@ -231,8 +249,10 @@ class _Reader:
                 1,
                 self.cells.column("weight"),
                 "weight_unit",
-                "The weights are not used: the column does not say in which unit they are. Call "
-                "it “Weight (g)” or “Weight (kg)”.",
+                translatable(
+                    "The weights are not used: the column does not say in which unit they "
+                    "are. Call it “Weight (g)” or “Weight (kg)”."
+                ),
             )
             return None
         return self.cells.grams(row, "weight", self.per_unit)

@@ -22,6 +22,7 @@ from shop.catalogue.reading.prestashop_combinations import Categories, Combinati
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Row, Sheet
 from shop.catalogue.reading.variants import drop_shared_barcodes, provided, report_unused
+from shop.i18n.messages import Message, joined, translatable
 from shop.money import Money
 
 COLUMNS = {
@@ -88,6 +89,13 @@ def recognises(columns: frozenset[str]) -> bool:
     return any(kind(columns) == found for found in ("products", "combinations", "categories"))
 
 
+KINDS = {
+    "products": Message(translatable("products")),
+    "combinations": Message(translatable("combinations")),
+    "categories": Message(translatable("categories")),
+}
+
+
 def kind(columns: Sequence[str] | frozenset[str]) -> str:
     """Which of PrestaShop's files has these columns; empty for none."""
     names = {bare(column) for column in columns}
@@ -126,13 +134,16 @@ FORMAT = Format("prestashop", recognises, read, join)
 
 
 def _ask_for_products(by_kind: dict[str, list[Sheet]], problems: Problems) -> None:
-    told = " and ".join(sorted(by_kind))
+    told = joined([KINDS.get(each, each) for each in sorted(by_kind)])
     problems.error(
         None,
         "Product ID",
         "products_missing",
-        f"This import has only {told}. Name PrestaShop's file of products as well: shop import "
-        "products.csv combinations.csv",
+        translatable(
+            "This import has only %(told)s. Name PrestaShop's file of products as "
+            "well: shop import products.csv combinations.csv",
+            told=told,
+        ),
     )
 
 
@@ -198,8 +209,11 @@ class _Reader:
                 row.number,
                 cells.column("visibility"),
                 "hidden",
-                f"“{cells.text(row, 'title')}” is hidden everywhere, and this shop has no hidden "
-                "pages. It is kept as a draft.",
+                translatable(
+                    "“%(title)s” is hidden everywhere, and this shop has no hidden pages. "
+                    "It is kept as a draft.",
+                    title=cells.text(row, "title"),
+                ),
             )
             return "draft"
         return "active"

@@ -21,6 +21,7 @@ from shop.catalogue.reading.variants import (
     report_unused,
     set_options,
 )
+from shop.i18n.messages import translatable
 from shop.money import Money
 
 COLUMNS = {
@@ -127,7 +128,11 @@ class Combinations:
             row.number,
             cells.column("product"),
             "parent_missing",
-            f"The product {named} of this combination is in none of the files. Export it as well.",
+            translatable(
+                "The product %(named)s of this combination is in none of the files. "
+                "Export it as well.",
+                named=named,
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from shop.currencies import exponent
 from shop.errors import InvalidMoney
+from shop.i18n.messages import translatable
 from shop.money import Money
 
 # Signs that say which currency is meant, or between which ones.
@@ -31,6 +32,13 @@ _NUMBER = re.compile(
 )
 _ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}")
 
+NO_PRICE = translatable("“%(price)s” is not a price. Write it like 12.50.")
+NEGATIVE = translatable("“%(price)s” is negative. A price is zero or more.")
+ELSEWHERE = translatable("“%(price)s” is not in %(currency)s. Import it with its own currency.")
+AMBIGUOUS = translatable(
+    "“%(price)s” can mean %(one)s or %(other)s. Write %(one)s.00 or %(two_places)s."
+)
+
 
 class _Parts(NamedTuple):
     whole: str
@@ -47,9 +55,9 @@ def parse_price(text: str, currency: str) -> Money:
     minus = folded.startswith(("-", "−"))
     match = _PRICE.fullmatch(folded.lstrip("-−").lstrip() if minus else folded)
     if match is None:
-        raise _refused(shown, "unreadable", "is not a price. Write it like 12.50")
+        raise _refused(shown, "unreadable", NO_PRICE)
     if minus or match["minus"]:
-        raise _refused(shown, "negative", "is negative. A price is zero or more")
+        raise _refused(shown, "negative", NEGATIVE)
     for sign in (match["before"], match["after"]):
         _check_currency(shown, sign, currency)
     parts = _split(shown, match["number"].strip(), exponent(currency))
@@ -61,14 +69,14 @@ def parse_price(text: str, currency: str) -> Money:
 
 def _check_currency(shown: str, sign: str | None, currency: str) -> None:
     if sign and currency not in SIGNS.get(sign, {sign}):
-        raise _refused(shown, "currency", f"is not in {currency}. Import it with its own currency")
+        raise _refused(shown, "currency", ELSEWHERE, currency=currency)
 
 
 def _split(shown: str, number: str, places: int) -> _Parts:
     """Whole part and decimals. The last of two kinds of mark is the decimal one."""
     match = _NUMBER.fullmatch(number)
     if match is None:
-        raise _refused(shown, "unreadable", "is not a price. Write it like 12.50")
+        raise _refused(shown, "unreadable", NO_PRICE)
     whole, decimals = match["whole"], match["decimals"] or ""
     if len(decimals) == 3 and _ONE_GROUP.fullmatch(whole):
         return _three_digits(shown, whole, decimals, match["point"], places)
@@ -84,10 +92,12 @@ def _three_digits(shown: str, head: str, tail: str, mark: str, places: int) -> _
     raise _refused(
         shown,
         "ambiguous",
-        f"can mean {head}{tail} or {head}.{tail.rstrip('0') or '0'}. Write {head}{tail}.00 or "
-        f"{head}.{tail[:2]}",
+        AMBIGUOUS,
+        one=f"{head}{tail}",
+        other=f"{head}.{tail.rstrip('0') or '0'}",
+        two_places=f"{head}.{tail[:2]}",
     )
 
 
-def _refused(shown: str, reason: str, rest: str) -> InvalidMoney:
-    return InvalidMoney(f"“{shown[:80]}” {rest}.", reason=reason)
+def _refused(shown: str, reason: str, sentence: str, **values: str) -> InvalidMoney:
+    return InvalidMoney(translatable(sentence, price=shown[:80], **values), reason=reason)

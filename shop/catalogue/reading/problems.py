@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from shop.errors import InvalidSpreadsheet
+from shop.i18n.messages import Message, translatable
 
 # error: the row's product does not go live as it stands (see `faults.Faulty`); warning: written
 # otherwise than the file says; info: something was not used.
@@ -72,9 +73,11 @@ class Problems:
     def place(self, row: int | None) -> str:
         """Where it is, for a sentence: "row 7", "row 7 of combinations.csv", "the file"."""
         if row is None:
-            return "the file"
+            return Message(translatable("the file"))
         number, file = self._located(row)
-        return f"row {number} of {file}" if file else f"row {number}"
+        if file:
+            return translatable("row %(row)s of %(file)s", row=str(number), file=file)
+        return translatable("row %(row)s", row=str(number))
 
     def _located(self, row: int) -> tuple[int, str]:
         index, number = divmod(row, FILE_ROWS)

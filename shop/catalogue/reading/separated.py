@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from shop.catalogue.reading.problems import refusal
+from shop.i18n.messages import translatable
 
 MAX_FIELD = 1_000_000  # characters; csv's own limit of 131,072 cuts off real descriptions
 DELIMITERS = ",;\t|"
@@ -29,7 +30,13 @@ def records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         raise refusal(
             "csv",
-            f"{name} cannot be read from row {number + 1} on ({error}). Is a quotation mark open?",
+            translatable(
+                "%(name)s cannot be read from row %(number)s on (%(error)s). Is a "
+                "quotation mark open?",
+                name=name,
+                number=str(number + 1),
+                error=str(error),
+            ),
             number + 1,
         ) from None
 

@@ -14,6 +14,7 @@ from shop.catalogue.reading.feeds import feed_records, is_feed
 from shop.catalogue.reading.problems import Problem, Problems, refusal
 from shop.catalogue.reading.separated import records as separated_records
 from shop.catalogue.reading.workbook import read_workbook
+from shop.i18n.messages import translatable
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 250_000
@@ -56,21 +57,38 @@ def read_sheet(content: bytes, name: str, problems: Problems) -> Sheet:
     A row that does not fit the header becomes a problem and is left out.
     """
     if len(content) > MAX_BYTES:
-        raise refusal("too_large", f"{name} is larger than {MAX_BYTES >> 20} MB. Split it.")
+        raise refusal(
+            "too_large",
+            translatable(
+                "%(name)s is larger than %(megabytes)s MB. Split it.",
+                name=name,
+                megabytes=MAX_BYTES >> 20,
+            ),
+        )
     if content.startswith(b"PK\x03\x04"):
         return _sheet(read_workbook(content, name), name, None, problems, padded=True)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise refusal(
             "old_excel",
-            f"{name} is in the old Excel format or has a password. Save it as .xlsx without one.",
+            translatable(
+                "%(name)s is in the old Excel format or has a password. Save it as "
+                ".xlsx without one.",
+                name=name,
+            ),
         )
     if name.lower().endswith(WORKBOOKS):
-        raise refusal("not_a_workbook", f"{name} is not an Excel workbook, or it is cut off.")
+        raise refusal(
+            "not_a_workbook",
+            translatable("%(name)s is not an Excel workbook, or it is cut off.", name=name),
+        )
     if is_feed(content):
         return _sheet(feed_records(content, name), name, None, problems, padded=True)
     text, encoding = decode(content, name)
     if _JSON.match(text):
-        raise refusal("not_a_table", f"{name} is JSON data, not a table. Export it as CSV.")
+        raise refusal(
+            "not_a_table",
+            translatable("%(name)s is JSON data, not a table. Export it as CSV.", name=name),
+        )
     return _sheet(separated_records(text, name), name, encoding, problems, padded=False)
 
 
@@ -87,7 +105,12 @@ def _sheet(
             continue
         last = number
         if number - top > MAX_ROWS:
-            raise refusal("too_long", f"{name} has more than {MAX_ROWS:,} rows. Split it.")
+            raise refusal(
+                "too_long",
+                translatable(
+                    "%(name)s has more than %(rows)s rows. Split it.", name=name, rows=MAX_ROWS
+                ),
+            )
         fitted = _fitted(cells, len(header), padded=padded)
         if fitted is None:
             problems.add(_misfit(number, len(cells), len(header)))
@@ -96,7 +119,12 @@ def _sheet(
             unnamed.look(cells)
             rows.append(Row(number, tuple(map(_cell, fitted))))
     if last == top:
-        problems.warn(None, "", "no_rows", f"{name} has no rows below its header to import.")
+        problems.warn(
+            None,
+            "",
+            "no_rows",
+            translatable("%(name)s has no rows below its header to import.", name=name),
+        )
     unnamed.tell(top, problems)
     names = tuple(_cell(cell.strip()) for cell in header)
     return Sheet(names, tuple(rows), encoding, last - top, tuple(misfits))
@@ -112,13 +140,23 @@ def find_header(
     seen: list[tuple[int, list[str]]] = []
     for number, cells in records:
         if len(cells) > MAX_COLUMNS:
-            raise refusal("too_wide", f"{name} has more than {MAX_COLUMNS} columns.")
+            raise refusal(
+                "too_wide",
+                translatable(
+                    "%(name)s has more than %(columns)s columns.",
+                    name=name,
+                    columns=str(MAX_COLUMNS),
+                ),
+            )
         if not _blank(cells):
             seen.append((number, cells))
             if _filled(cells) > 1 or len(seen) > MOST_TITLES:
                 break
     if not seen:
-        raise refusal("empty", f"{name} is empty. The first row must name the columns.")
+        raise refusal(
+            "empty",
+            translatable("%(name)s is empty. The first row must name the columns.", name=name),
+        )
     place = len(seen) - 1 if _filled(seen[-1][1]) > 2 else 0
     return *seen[place], chain(seen[place + 1 :], records)
 
@@ -143,7 +181,10 @@ class _Unnamed:
                 top,
                 "",
                 "columns_unnamed",
-                f"Columns without a name in the header are not used: {letters}.",
+                translatable(
+                    "Columns without a name in the header are not used: %(letters)s.",
+                    letters=letters,
+                ),
             )
 
 
@@ -180,6 +221,11 @@ def _misfit(number: int, found: int, expected: int) -> Problem:
         "",
         "field_count",
         "error",
-        f"Row {number} has {found} fields instead of {expected}. Look for a missing or extra "
-        "separator, or a quotation mark that is not closed.",
+        translatable(
+            "Row %(number)s has %(found)s fields instead of %(expected)s. Look for "
+            "a missing or extra separator, or a quotation mark that is not closed.",
+            number=str(number),
+            found=str(found),
+            expected=str(expected),
+        ),
     )

@@ -20,6 +20,7 @@ from shop.catalogue.reading.variants import (
     report_unused,
     set_options,
 )
+from shop.i18n.messages import translatable
 
 COLUMNS = {
     "id": ("et_title_product_id",),
@@ -199,8 +200,10 @@ class _Reader:
             None,
             "et_title_variation_price",
             "price_column_missing",
-            "These files have no prices; new products are kept as drafts. Import them together "
-            "with the shop's sales_info file.",
+            translatable(
+                "These files have no prices; new products are kept as drafts. Import "
+                "them together with the shop's sales_info file."
+            ),
         )
 
 

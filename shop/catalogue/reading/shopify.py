@@ -15,6 +15,7 @@ from shop.catalogue.reading.drafts import DraftProduct, Drafts, DraftVariant, Fo
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Row, Sheet
 from shop.catalogue.reading.variants import provided
+from shop.i18n.messages import translatable
 
 COLUMNS = {
     "handle": ("Handle", "URL handle"),
@@ -46,6 +47,12 @@ COLUMNS = {
     **{f"option{n}": (f"Option{n} Value",) for n in (1, 2, 3)},
     **{f"option{n}_linked": (f"Option{n} Linked To",) for n in (1, 2, 3)},
 }
+GIFT_CARD = translatable(
+    "“%(title)s” is a gift card, which this shop does not sell. It is kept as a draft."
+)
+OTHER_STATUS = translatable(
+    "“%(title)s” has the status “%(status)s”, which this shop does not know. It is kept as a draft."
+)
 # What of a product each column sets; what Shopify has no column for stays as the shop has it.
 FIELDS = {
     **{name: (name,) for name in (
@@ -162,21 +169,21 @@ class _Reader:
         text = self.cells.text(row, "status").casefold()
         published = self.cells.flag(row, "published", default=True)
         if self.cells.flag(row, "gift_card", default=False):
-            self._cannot(row, "gift_card", "is a gift card, which this shop does not sell")
+            self._cannot(row, "gift_card", GIFT_CARD)
             return "draft"
         if text and text not in STATUSES:
-            self._cannot(row, "status", f"has the status “{text}”, which this shop does not know")
+            self._cannot(row, "status", OTHER_STATUS, status=text)
             return "draft"
         status = STATUSES.get(text, "active")
         return status if published or status != "active" else "draft"
 
-    def _cannot(self, row: Row, field: str, reason: str) -> None:
+    def _cannot(self, row: Row, field: str, sentence: str, **values: str) -> None:
         title = self.cells.text(row, "title")
         self.problems.warn(
             row.number,
             self.cells.column(field),
             f"{field}_unknown" if field == "status" else field,
-            f"“{title}” {reason}. It is kept as a draft.",
+            translatable(sentence, title=title, **values),
         )
 
     def _categorise(self, draft: DraftProduct, row: Row) -> None:
@@ -243,8 +250,11 @@ class _Reader:
                 row.number,
                 self.cells.column("stock") or "Variant Inventory Qty",
                 "stock_missing",
-                "This variant's stock is counted, and the file has no number of it. It stays as it "
-                "is in this shop; a new variant is sold out until its stock is set.",
+                translatable(
+                    "This variant's stock is counted, and the file has no number of it. It "
+                    "stays as it is in this shop; a new variant is sold out until its "
+                    "stock is set."
+                ),
             )
         return tracked
 

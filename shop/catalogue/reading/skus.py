@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from shop.catalogue.handles import Names, slugify
 from shop.catalogue.reading.drafts import DraftProduct, DraftVariant
 from shop.catalogue.reading.problems import Problems
+from shop.i18n.messages import translatable
 
 LONGEST = 200
 _DAMAGED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
@@ -46,7 +47,11 @@ def _usable(variant: DraftVariant, problems: Problems) -> bool:
             variant.row,
             "SKU",
             "sku_unusable",
-            f"“{sku[:40]}…” is no SKU: at most {LONGEST} characters on one line.",
+            translatable(
+                "“%(sku)s…” is no SKU: at most %(longest)s characters on one line.",
+                sku=sku[:40],
+                longest=LONGEST,
+            ),
         )
         return False
     if sku.startswith("'"):
@@ -54,14 +59,19 @@ def _usable(variant: DraftVariant, problems: Problems) -> bool:
             variant.row,
             "SKU",
             "sku_apostrophe",
-            f"The SKU {sku} begins with an apostrophe, as a spreadsheet adds it. It is kept.",
+            translatable(
+                "The SKU %(sku)s begins with an apostrophe, as a spreadsheet adds it. It is kept.",
+                sku=sku,
+            ),
         )
     if _DAMAGED.fullmatch(sku):
         problems.warn(
             variant.row,
             "SKU",
             "sku_damaged",
-            f"The SKU {sku} looks like a number that a spreadsheet has shortened.",
+            translatable(
+                "The SKU %(sku)s looks like a number that a spreadsheet has shortened.", sku=sku
+            ),
         )
     return True
 
@@ -72,6 +82,12 @@ def _tell(variant: DraftVariant, sku: str, first_rows: dict[str, int], problems:
             variant.row,
             "SKU",
             "sku_duplicated",
-            f"The SKU {variant.sku} is already used in {problems.place(first_rows[variant.sku])}. "
-            f"The variant in {problems.place(variant.row)} gets “{sku}” instead.",
+            translatable(
+                "The SKU %(sku)s is already used in %(place)s. The variant in "
+                "%(here)s gets “%(own)s” instead.",
+                sku=variant.sku,
+                place=problems.place(first_rows[variant.sku]),
+                here=problems.place(variant.row),
+                own=sku,
+            ),
         )

@@ -20,6 +20,7 @@ from shop.catalogue.reading.table_columns import (
 from shop.catalogue.reading.table_texts import Texts
 from shop.catalogue.reading.variants import provided
 from shop.i18n.languages import LANGUAGES
+from shop.i18n.messages import translatable
 
 TEXTS = tuple(ProductText.model_fields)
 STATUSES: dict[str, Status] = {"active": "active", "draft": "draft", "archived": "archived"}
@@ -154,7 +155,12 @@ class _Reader:
                     row.number,
                     self.cells.column(f"option{n}"),
                     "option_unnamed",
-                    f"“{draft.title}” has no Option{n} Name in its first row ({draft.row}).",
+                    translatable(
+                        "“%(title)s” has no Option%(n)s Name in its first row (%(row)s).",
+                        title=draft.title,
+                        n=str(n),
+                        row=str(draft.row),
+                    ),
                 )
 
     def _pictures(self, draft: DraftProduct, row: Row) -> None:
@@ -226,7 +232,10 @@ class _Reader:
                 row.number,
                 self.cells.column("currency"),
                 "currency_unknown",
-                f"“{code[:20]}” is no currency code. Write three letters, such as USD or VND.",
+                translatable(
+                    "“%(code)s” is no currency code. Write three letters, such as USD or VND.",
+                    code=code[:20],
+                ),
             )
             return ""
         return code
@@ -236,7 +245,11 @@ class _Reader:
             row.number,
             self.cells.column(field),
             f"{field}_unknown",
-            f"“{self.cells.text(row, field)[:40]}” is none of: {', '.join(known)}.",
+            translatable(
+                "“%(text)s” is none of: %(known)s.",
+                text=self.cells.text(row, field)[:40],
+                known=", ".join(known),
+            ),
         )
 
     def _report_unknown(self, header: list[str]) -> None:
@@ -247,7 +260,10 @@ class _Reader:
                     1,
                     name,
                     "column_unknown",
-                    f"The column “{name}” is not used. The table format has no such column.",
+                    translatable(
+                        "The column “%(name)s” is not used. The table format has no such column.",
+                        name=name,
+                    ),
                 )
 
 

@@ -9,6 +9,7 @@ from shop.catalogue.reading.drafts import DraftProduct
 from shop.catalogue.reading.sheets import Row
 from shop.catalogue.reading.table_columns import AttributeColumns
 from shop.i18n.languages import LANGUAGES
+from shop.i18n.messages import translatable
 
 
 class Texts:
@@ -61,8 +62,10 @@ class Texts:
                 row.number,
                 self._cells.column(field),
                 "categories_differ",
-                "These categories do not have the same number of parts as the column Categories. "
-                "They are not used.",
+                translatable(
+                    "These categories do not have the same number of parts as the column "
+                    "Categories. They are not used."
+                ),
             )
             return ()
         return found
@@ -75,7 +78,7 @@ class Texts:
                 row.number,
                 self._cells.column(field),
                 "attribute_unreadable",
-                "A line without a colon is not used. Write each as “Name: value”.",
+                translatable("A line without a colon is not used. Write each as “Name: value”."),
             )
         return {name: value for name, value in filter(None, pairs) if value}
 

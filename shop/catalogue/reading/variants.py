@@ -11,6 +11,7 @@ from shop.catalogue.reading.cells import Cells
 from shop.catalogue.reading.drafts import DraftProduct, Tally
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import Sheet
+from shop.i18n.messages import Message, translatable
 
 OF_BOTH = {"sale_starts", "sale_ends"}
 OF_VARIANTS = {
@@ -55,8 +56,12 @@ def report_unused(
                 1,
                 name,
                 "column_unknown",
-                f"The column “{name}” is not used: this shop has no place for it, or {format_name} "
-                "files have no such column.",
+                translatable(
+                    "The column “%(name)s” is not used: this shop has no place for it, or "
+                    "%(format)s files have no such column.",
+                    name=name,
+                    format=format_name,
+                ),
             )
 
 
@@ -89,13 +94,18 @@ def report_same_options(draft: DraftProduct, problems: Problems) -> None:
     for variant in draft.variants:
         row = first.setdefault(variant.options, variant.row)
         if row != variant.row:
-            named = ", ".join(filter(None, variant.options)) or "no options"
+            named = ", ".join(filter(None, variant.options)) or Message(translatable("no options"))
             problems.warn(
                 variant.row,
                 "",
                 "options_repeated",
-                f"“{draft.title}” already has a variant with {named}, in {problems.place(row)}. "
-                "Shoppers cannot tell them apart.",
+                translatable(
+                    "“%(title)s” already has a variant with %(options)s, in %(place)s. "
+                    "Shoppers cannot tell them apart.",
+                    title=draft.title,
+                    options=named,
+                    place=problems.place(row),
+                ),
             )
 
 
@@ -112,8 +122,13 @@ def drop_shared_barcodes(drafts: Sequence[DraftProduct], problems: Problems) -> 
                     variant.row,
                     "Barcode",
                     "barcode_shared",
-                    f"The barcode {variant.barcode} stands on {count} variants, from "
-                    f"{problems.place(variant.row)} on. It is used for none of them.",
+                    translatable(
+                        "The barcode %(barcode)s stands on %(count)s variants, from %(place)s "
+                        "on. It is used for none of them.",
+                        barcode=variant.barcode,
+                        count=str(count),
+                        place=problems.place(variant.row),
+                    ),
                 )
             told.add(variant.barcode)
             variant.barcode = ""

@@ -19,6 +19,7 @@ from shop.catalogue.reading.variants import (
     set_options,
 )
 from shop.i18n.languages import LANGUAGES
+from shop.i18n.messages import translatable
 
 BASE = "en"
 COLUMNS = {
@@ -94,7 +95,7 @@ class _Reader:
                 row.number,
                 self.cells.column("title"),
                 "product_missing",
-                "This variant stands above the first product. Give its row a name.",
+                translatable("This variant stands above the first product. Give its row a name."),
             )
             return
         self._variant(self.products[-1], row)

@@ -16,6 +16,7 @@ from shop.catalogue.reading.sheets import Row, Sheet
 from shop.catalogue.reading.variants import provided, report_unused, set_options
 from shop.catalogue.reading.woocommerce_options import attribute_columns, left_open, options_of
 from shop.catalogue.reading.woocommerce_selling import Selling
+from shop.i18n.messages import Message, joined, translatable
 
 # What of a product each column sets; what WooCommerce has no column for stays.
 FIELDS = {
@@ -37,8 +38,12 @@ FIELDS = {
 }  # fmt: skip
 SOLD = {"simple", "variable", "variation", "downloadable", "virtual"}
 UNSOLD = {
-    "grouped": "is a group of other products; this shop sells each of them by itself",
-    "external": "is sold on another site; this shop sells only what it delivers itself",
+    "grouped": Message(
+        translatable("is a group of other products; this shop sells each of them by itself")
+    ),
+    "external": Message(
+        translatable("is sold on another site; this shop sells only what it delivers itself")
+    ),
 }
 UNPUBLISHED = NO | {"-1", "draft", "private", "pending"}
 _COMMA = re.compile(r"(?<!\\),")
@@ -133,7 +138,10 @@ class _Reader:
                 row.number,
                 self.cells.column("parent"),
                 "parent_missing",
-                f"The product “{parent}” of this variation is not in the file. Export both.",
+                translatable(
+                    "The product “%(parent)s” of this variation is not in the file. Export both.",
+                    parent=parent,
+                ),
             )
         else:
             variant.picture = next(iter(self._pictures(row)), "")
@@ -160,7 +168,10 @@ class _Reader:
             row.number,
             self.cells.column("published"),
             "variation_disabled",
-            f"“{self.cells.text(row, 'title')}” is switched off in WooCommerce and left out.",
+            translatable(
+                "“%(title)s” is switched off in WooCommerce and left out.",
+                title=self.cells.text(row, "title"),
+            ),
         )
 
     def _left_open(self, draft: DraftProduct, name: str) -> None:
@@ -168,8 +179,12 @@ class _Reader:
             draft.row,
             "",
             "option_open",
-            f"Variations of “{draft.title}” fit any {name}. Shoppers cannot say here which {name} "
-            "they want: add a variation for each.",
+            translatable(
+                "Variations of “%(title)s” fit any %(name)s. Shoppers cannot say here "
+                "which %(name)s they want: add a variation for each.",
+                title=draft.title,
+                name=name,
+            ),
         )
 
     def _status(self, row: Row) -> Status:
@@ -178,15 +193,20 @@ class _Reader:
         with a warning can be put right by one word in the file.
         """
         kinds = self.kinds(row)
-        unsold = [UNSOLD[kind] for kind in sorted(kinds & set(UNSOLD))]
-        unsold += [f"is of the type {kind}" for kind in sorted(kinds - SOLD - set(UNSOLD))]
+        unsold: list[str] = [UNSOLD[kind] for kind in sorted(kinds & set(UNSOLD))]
+        unsold += [
+            translatable("is of the type %(type)s", type=kind)
+            for kind in sorted(kinds - SOLD - set(UNSOLD))
+        ]
         if unsold:
-            self._keep_as_draft(row, "type", "type_not_sold", " and ".join(unsold))
+            self._keep_as_draft(row, "type", "type_not_sold", joined(unsold))
             return "draft"
         if self.cells.text(row, "published").casefold() in UNPUBLISHED:
             return "draft"
         if self.cells.text(row, "visibility").casefold() == "hidden":
-            reason = "is hidden from the catalogue, and this shop has no hidden pages"
+            reason = Message(
+                translatable("is hidden from the catalogue, and this shop has no hidden pages")
+            )
             self._keep_as_draft(row, "visibility", "hidden", reason)
             return "draft"
         return "active"
@@ -197,7 +217,11 @@ class _Reader:
             row.number,
             self.cells.column(field),
             code,
-            f"“{title}” {reason}. It is kept as a draft and not offered for sale.",
+            translatable(
+                "“%(title)s” %(reason)s. It is kept as a draft and not offered for sale.",
+                title=title,
+                reason=reason,
+            ),
         )
 
     def _pictures(self, row: Row) -> list[str]:
@@ -211,7 +235,9 @@ class _Reader:
                 row.number,
                 self.cells.column("download2"),
                 "second_download",
-                "A product has one file here; only the first is used. Put several into one zip.",
+                translatable(
+                    "A product has one file here; only the first is used. Put several into one zip."
+                ),
             )
         return self.cells.text(row, "download")
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from shop.catalogue.reading.cells import NO, YES, Cells
 from shop.catalogue.reading.drafts import DraftVariant, Tally
 from shop.catalogue.reading.sheets import Row
+from shop.i18n.messages import translatable
 from shop.money import Money
 
 GRAMS = {"kg": Decimal(1000), "g": Decimal(1), "lbs": Decimal("453.59237"),
@@ -65,7 +66,9 @@ class Selling:
                 row.number,
                 self._cells.column("sale_price"),
                 "sale_not_lower",
-                "The sale price is higher than the regular price. The regular price is charged.",
+                translatable(
+                    "The sale price is higher than the regular price. The regular price is charged."
+                ),
             )
         return regular, None
 
@@ -85,7 +88,10 @@ class Selling:
                 row.number,
                 cells.column("stock"),
                 "stock_shared",
-                "This variation shares its parent's stock. Here each variant has its own: set it.",
+                translatable(
+                    "This variation shares its parent's stock. Here each variant has its "
+                    "own: set it."
+                ),
             )
             return None, True
         stock = cells.stock(row, "stock")

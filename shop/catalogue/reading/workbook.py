@@ -14,29 +14,38 @@ from typing import Any
 
 from shop.catalogue.reading.problems import refusal
 from shop.children import ask_child
+from shop.i18n.messages import Message, from_json, translatable
 
 SECONDS = 10  # for any file; more for a large one
 SECONDS_PER_MB = 2
 MOST_SECONDS = 30
-ADVICE = "Save only the sheet with the products, as .xlsx or as CSV UTF-8, and try again."
+ADVICE = Message(
+    translatable("Save only the sheet with the products, as .xlsx or as CSV UTF-8, and try again.")
+)
 CHILD = "shop.catalogue.reading.workbook_child"
 ENGINES = ("openpyxl", "calamine")
 
 
 def read_workbook(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     """Row numbers and cells of the first sheet with content. Raises InvalidSpreadsheet."""
-    said = ""
+    fault: Message | None = None
     for engine in ENGINES:
         output = _ask_child(content, name, engine)
         start = output.rfind(b"\n", 0, -1) + 1
         last = _last_word(output[start:])
         if "end" in last:
             return map(_row, io.BytesIO(output[:start]))
-        said = str(last.get("error", ""))
+        fault = from_json(last["error"]) if "error" in last else None
         if last.get("final"):
             break
     raise refusal(
-        "workbook", f"{name} {said or f'needs too much memory or time to read. {ADVICE}'}"
+        "workbook",
+        translatable(
+            "%(file)s %(fault)s",
+            file=name,
+            fault=fault
+            or translatable("needs too much memory or time to read. %(advice)s", advice=ADVICE),
+        ),
     )
 
 
@@ -59,4 +68,7 @@ def _ask_child(content: bytes, name: str, engine: str) -> bytes:
     try:
         return ask_child(CHILD, engine, content=content, seconds=seconds)
     except subprocess.TimeoutExpired:
-        raise refusal("workbook", f"{name} takes too long to read. {ADVICE}") from None
+        raise refusal(
+            "workbook",
+            translatable("%(name)s takes too long to read. %(advice)s", name=name, advice=ADVICE),
+        ) from None

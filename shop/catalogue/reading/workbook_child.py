@@ -16,6 +16,7 @@ from typing import Any
 
 from shop.catalogue.reading.limits import limit
 from shop.catalogue.reading.workbook_parts import Refused, check_parts
+from shop.i18n.messages import to_json, translatable
 
 MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 40
@@ -25,6 +26,12 @@ MAX_COLUMNS = 1000
 MAX_CELLS = 10_000_000
 MAX_CHARACTERS = 128 * 1024 * 1024
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19
+
+TOO_MUCH = translatable("needs too much memory to read. Save only the sheet with the products.")
+DAMAGED = translatable(
+    "cannot be read as a workbook (%(error)s). Open it in a spreadsheet program, save it again "
+    "as .xlsx or as CSV UTF-8, and try again."
+)
 
 Rows = Iterator[tuple[int, list[str]]]
 Values = Iterable[tuple[int, Iterable[Any]]]
@@ -37,16 +44,15 @@ def main() -> None:
             print(json.dumps(row, ensure_ascii=False))  # noqa: T201 - the answer is the output
         answer: dict[str, Any] = {"end": True}
     except Refused as error:
-        answer = {"error": str(error), "final": True}
+        answer = {"error": to_json(error.args[0]), "final": True}
     except MemoryError:
         answer = {
-            "error": "needs too much memory to read. Save only the sheet with the products.",
+            "error": to_json(TOO_MUCH),
             "final": False,
         }
     except Exception as error:  # noqa: BLE001 - whatever the library throws at a damaged file
         answer = {
-            "error": f"cannot be read as a workbook ({type(error).__name__}). Open it in a "
-            "spreadsheet program, save it again as .xlsx or as CSV UTF-8, and try again.",
+            "error": to_json(translatable(DAMAGED, error=type(error).__name__)),
             "final": False,
         }
     print(json.dumps(answer, ensure_ascii=False))  # noqa: T201 - as above
@@ -103,7 +109,9 @@ def _checked(rows: Values) -> Rows:
     budget = _Budget()
     for number, values in rows:
         if number > LAST_ROW:
-            raise Refused("names rows that no spreadsheet has. Save it again as CSV UTF-8.")
+            raise Refused(
+                translatable("names rows that no spreadsheet has. Save it again as CSV UTF-8.")
+            )
         texts = _trimmed(values)
         if texts:
             budget.spend(number, texts)
@@ -128,13 +136,19 @@ class _Budget:
     def spend(self, number: int, texts: list[str]) -> None:
         if number > MAX_ROWS or len(texts) > MAX_COLUMNS:
             raise Refused(
-                f"has a value in row {number:,}, column {len(texts):,}: beyond {MAX_ROWS:,} rows "
-                f"and {MAX_COLUMNS:,} columns. Delete what is not part of the table."
+                translatable(
+                    "has a value in row %(number)s, column %(texts)s: beyond %(rows)s rows "
+                    "and %(columns)s columns. Delete what is not part of the table.",
+                    number=number,
+                    texts=len(texts),
+                    rows=MAX_ROWS,
+                    columns=MAX_COLUMNS,
+                )
             )
         self._cells += len(texts)
         self._characters += sum(map(len, texts))
         if self._cells > MAX_CELLS or self._characters > MAX_CHARACTERS:
-            raise Refused("has too many cells. Split it.")
+            raise Refused(translatable("has too many cells. Split it."))
 
 
 def _text(value: Any) -> str:

@@ -5,6 +5,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+from shop.i18n.messages import translatable
+
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_PARTS = 2000
 CHUNK = 1 << 16
@@ -38,14 +40,22 @@ def _opened(content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile:
-        raise Refused("is not a workbook, or it is cut off. Save or upload it again.") from None
+        raise Refused(
+            translatable("is not a workbook, or it is cut off. Save or upload it again.")
+        ) from None
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
-        raise Refused(f"consists of more than {MAX_PARTS:,} parts. Split it.")
+        raise Refused(
+            translatable("consists of more than %(parts)s parts. Split it.", parts=MAX_PARTS)
+        )
     _check_size(sum(part.file_size for part in parts))
     names = archive.namelist()
     if "xl/workbook.xml" not in names and not ("content.xml" in names and _is_ods(archive)):
-        raise Refused("is not an Excel or OpenDocument workbook. Save it as .xlsx or as CSV UTF-8.")
+        raise Refused(
+            translatable(
+                "is not an Excel or OpenDocument workbook. Save it as .xlsx or as CSV UTF-8."
+            )
+        )
     return archive
 
 
@@ -55,14 +65,18 @@ def _is_ods(archive: zipfile.ZipFile) -> bool:
 
 def _check_size(unpacked: int) -> None:
     if unpacked > MAX_UNPACKED:
-        raise Refused(f"unpacks to more than {MAX_UNPACKED >> 20} MB. Split it.")
+        raise Refused(
+            translatable(
+                "unpacks to more than %(unpacked)s MB. Split it.", unpacked=MAX_UNPACKED >> 20
+            )
+        )
 
 
 def _check_markup(chunk: bytes) -> None:
     """A DTD also where the part is written in UTF-16."""
     plain = chunk.replace(b"\0", b"") if b"\0" in chunk else chunk
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise Refused("declares XML entities, which no spreadsheet program writes.")
+        raise Refused(translatable("declares XML entities, which no spreadsheet program writes."))
 
 
 def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -89,6 +103,8 @@ class _Formulas:
     def check(self) -> None:
         if self._written and not self._computed:
             raise Refused(
-                "has formulas that were never computed. Open it in a spreadsheet program, save "
-                "it, and try again."
+                translatable(
+                    "has formulas that were never computed. Open it in a spreadsheet "
+                    "program, save it, and try again."
+                )
             )

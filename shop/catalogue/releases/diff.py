@@ -7,6 +7,7 @@ from typing import Any
 from shop.catalogue.model import Record
 from shop.catalogue.releases.model import ChangeSet, FieldChange, ProductChange, ProductState
 from shop.i18n.languages import LANGUAGES
+from shop.i18n.messages import translatable
 from shop.money import Money
 
 PRICE_JUMP = Decimal("0.30")
@@ -71,7 +72,11 @@ def price_jumps(change_set: ChangeSet) -> Iterator[Warning_]:
                 yield _warning(
                     change,
                     "price_jump",
-                    f"The price of {sku} moves by {percent:+d} %. Is that meant?",
+                    translatable(
+                        "The price of %(sku)s moves by %(percent)s %%. Is that meant?",
+                        sku=sku,
+                        percent=f"{percent:+d}",
+                    ),
                 )
 
 
@@ -95,15 +100,24 @@ def gaps(change_set: ChangeSet, languages: Sequence[str], default: str) -> Itera
         if change.after is not None and change.after.product.published
     ]
     for change in filter(_unpictured, shown):
-        yield _warning(change, "picture_missing", f"“{change.handle}” has no picture.")
+        yield _warning(
+            change,
+            "picture_missing",
+            translatable("“%(handle)s” has no picture.", handle=change.handle),
+        )
     for language in languages:
         lacking = [change for change in shown if _untitled(change, language)]
         if language != default and lacking:
             yield _warning(
                 lacking[0],
                 "language_missing",
-                f"{len(lacking)} of {len(shown)} products have no title in "
-                f"{LANGUAGES[language].label}; shoppers see another language.",
+                translatable(
+                    "%(lacking)s of %(shown)s products have no title in %(language)s; "
+                    "shoppers see another language.",
+                    lacking=str(len(lacking)),
+                    shown=str(len(shown)),
+                    language=LANGUAGES[language].label,
+                ),
             )
 
 
@@ -117,8 +131,11 @@ def still_drafts(change_set: ChangeSet, fields: Collection[str] | None) -> Itera
         yield _warning(
             found[0],
             "still_draft",
-            f"{len(found)} of the changed products are drafts and stay so, as the file has no "
-            "column for it. To show one, give it the Status “active”.",
+            translatable(
+                "%(found)s of the changed products are drafts and stay so, as the file "
+                "has no column for it. To show one, give it the Status “active”.",
+                found=str(len(found)),
+            ),
         )
 
 

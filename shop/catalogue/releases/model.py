@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from shop.catalogue.model import Product, Record
+from shop.i18n.sentences import Sentence
 from shop.money import Money
 
 Kind = Literal["added", "changed", "removed"]
@@ -124,7 +125,7 @@ class Scheduled(Record):
     origin: Origin
     base: int
     changes: str
-    failed: str = ""
+    failed: Sentence = ""
 
 
 def counts(change_set: ChangeSet) -> Mapping[str, int]:

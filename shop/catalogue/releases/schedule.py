@@ -29,6 +29,7 @@ from shop.catalogue.releases.records import (
 from shop.catalogue.releases.service import current_states, discard, publish, stage
 from shop.clock import Clock, new_id, timestamp
 from shop.errors import InvalidInput, NotFound, ShopError
+from shop.i18n.messages import translatable
 from shop.ports import Delete, Key, Put, Store
 
 
@@ -37,7 +38,12 @@ def schedule(
 ) -> Scheduled:
     """Keeps `change_set` until `live_at`. Raises InvalidInput for a moment that has passed."""
     if live_at <= clock():
-        raise InvalidInput(f"{live_at:%Y-%m-%d %H:%M} has passed. Choose a later moment.")
+        raise InvalidInput(
+            translatable(
+                "%(live_at)s has passed. Choose a later moment.",
+                live_at=f"{live_at:%Y-%m-%d %H:%M}",
+            )
+        )
     scheduled = Scheduled(
         id=new_id(),
         live_at=live_at,
@@ -59,7 +65,12 @@ def waiting(store: Store) -> list[Scheduled]:
 def cancel(store: Store, identity: str) -> None:
     item = store.get(scheduled_key(identity))
     if item is None:
-        raise NotFound(f"Nothing is scheduled under {identity}. `shop releases` lists what is.")
+        raise NotFound(
+            translatable(
+                "Nothing is scheduled under %(identity)s. `shop releases` lists what is.",
+                identity=identity,
+            )
+        )
     store.delete_many([item.key])
     discard(store, scheduled_from(item).changes)
 

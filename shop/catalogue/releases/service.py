@@ -33,6 +33,7 @@ from shop.catalogue.releases.records import (
 )
 from shop.clock import Clock, new_id, timestamp
 from shop.errors import Conflict, NotFound, TransactionCancelled
+from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.ports import Absent, Delete, Item, Key, Put, Store, VersionIs
 
@@ -46,8 +47,12 @@ class CatalogueMoved(Conflict):
 
     def __init__(self, base: int, found: int) -> None:
         super().__init__(
-            f"The catalogue is at release {found} by now; this was made on release {base}. "
-            "Look at the new difference and publish again.",
+            translatable(
+                "The catalogue is at release %(found)s by now; this was made on release %(base)s. "
+                "Look at the new difference and publish again.",
+                found=str(found),
+                base=str(base),
+            ),
             base=base,
             release=found,
         )
@@ -138,7 +143,11 @@ def release_changes(store: Store, number: int) -> ChangeSet:
     """What release `number` did. Raises NotFound."""
     item = store.get(release_key(number))
     if item is None:
-        raise NotFound(f"There is no release {number}. `shop releases` lists them.")
+        raise NotFound(
+            translatable(
+                "There is no release %(number)s. `shop releases` lists them.", number=str(number)
+            )
+        )
     release = release_from(item)
     return staged_changes(store, release.changes, release.base)
 
@@ -159,7 +168,12 @@ def rollback(  # noqa: PLR0913 - as `publish`, and where to
     recover(store)
     change_set = way_back(store, number)
     if change_set.empty:
-        raise Conflict(f"The catalogue is as release {number} left it; there is nothing to undo.")
+        raise Conflict(
+            translatable(
+                "The catalogue is as release %(number)s left it; there is nothing to undo.",
+                number=str(number),
+            )
+        )
     look(change_set)
     origin = Origin(actor=actor, note=note, restores=number)
     return publish(store, change_set, origin, clock)
@@ -170,7 +184,11 @@ def way_back(store: Store, number: int) -> ChangeSet:
     the names its SKUs had then; products get the handles back that they had."""
     head = read_head(store).release
     if not 0 <= number <= head:
-        raise NotFound(f"There is no release {number}. `shop releases` lists them.")
+        raise NotFound(
+            translatable(
+                "There is no release %(number)s. `shop releases` lists them.", number=str(number)
+            )
+        )
     then: dict[str, ProductState | None] = {}
     names: dict[str, str] = {}
     handles: dict[str, str] = {}

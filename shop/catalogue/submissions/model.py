@@ -11,6 +11,7 @@ from shop.catalogue.model import Record
 from shop.catalogue.reading.faults import Faulty
 from shop.catalogue.reading.pictures import Clean
 from shop.clock import Clock
+from shop.i18n.sentences import Sentence
 from shop.ports import Media, PictureFolder, Store, Uploads
 
 Kind = Literal["file", "edit", "restore"]
@@ -61,7 +62,7 @@ class Submission(Record):
     changes: str = ""
     question: str = ""
     counts: Counts = Field(default_factory=Counts)
-    refused: str = ""
+    refused: Sentence = ""
     header: tuple[str, ...] = ()
     left_out: frozenset[int] = frozenset()
     release: int | None = None

@@ -9,7 +9,7 @@ from shop.catalogue.releases.service import discard
 from shop.catalogue.submissions.model import KEPT, Diff, Submission
 from shop.clock import timestamp
 from shop.errors import NotFound
-from shop.i18n.messages import translatable
+from shop.i18n.messages import from_json, to_json, translatable
 from shop.ports import IndexKey, Item, Key, Store, Uploads
 
 SUBMISSIONS = "SUBMISSIONS"
@@ -62,9 +62,11 @@ def pictures_name(submission: Submission) -> str:
 
 
 def keep_report(uploads: Uploads, submission: Submission, report: Mapping[str, Any]) -> None:
-    """All of a report but the difference."""
-    kept = {**report, "changes": [], "problems": list(report["problems"][:MOST_PROBLEMS])}
-    _keep(uploads, f"{submission.id}/report.json", kept)
+    """All of a report but the difference; its sentences so that they can be `said`."""
+    problems = [
+        {**each, "message": to_json(each["message"])} for each in report["problems"][:MOST_PROBLEMS]
+    ]
+    _keep(uploads, f"{submission.id}/report.json", {**report, "changes": [], "problems": problems})
 
 
 def report_of(uploads: Uploads, submission: Submission) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def report_of(uploads: Uploads, submission: Submission) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(uploads.read(f"{submission.id}/report.json"))
     except NotFound:
         return {}
+    for each in found["problems"]:
+        each["message"] = from_json(each["message"])
     return found
 
 

@@ -21,6 +21,7 @@ from shop.catalogue.writing.goods import Cell
 from shop.catalogue.writing.xlsx import LONGEST, write_xlsx
 from shop.children import ask_child
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 
 WALL_SECONDS = 120
 CHILD = "shop.catalogue.writing.annotating_child"
@@ -35,17 +36,27 @@ def annotate(
     Raises InvalidSpreadsheet where the file cannot be read at all, InvalidInput for another suffix.
     """
     if out_path.suffix.lower() != ".xlsx":
-        raise InvalidInput(f"{out_path.name} must end in .xlsx: notes and colours need a workbook.")
+        raise InvalidInput(
+            translatable(
+                "%(name)s must end in .xlsx: notes and colours need a workbook.", name=out_path.name
+            )
+        )
     if source.lstrip()[:1] == b"<":
         raise InvalidInput(
-            f"{name} is a feed, which has no cells to mark. Its problems are listed."
+            translatable(
+                "%(name)s is a feed, which has no cells to mark. Its problems are listed.",
+                name=name,
+            )
         )
     order = {"file": name, "problems": [p for p in problems if p.get("file", name) == name]}
     marked = _ask_child(source, order) if source.startswith(ZIP) else b""
     if not marked.startswith(ZIP):
         marked = _ask_child(_as_workbook(source, name), order)
     if not marked.startswith(ZIP):
-        raise refusal("annotate", f"{name} is too large to be marked. Its problems are listed.")
+        raise refusal(
+            "annotate",
+            translatable("%(name)s is too large to be marked. Its problems are listed.", name=name),
+        )
     with replacing(out_path) as stream:
         stream.write(marked)
 

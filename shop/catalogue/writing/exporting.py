@@ -9,6 +9,7 @@ from shop.catalogue.writing import shopify, table, woocommerce
 from shop.catalogue.writing.files import write_rows
 from shop.catalogue.writing.goods import Cell, Goods, LeftOut, Listed, Source, Stored
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.ports import Store
 
@@ -64,7 +65,13 @@ def _rows(
 ) -> Iterator[list[Cell]]:
     layout = LAYOUTS.get(format)
     if layout is None:
-        raise InvalidInput(f"There is no format “{format}”. Choose one of: {', '.join(LAYOUTS)}.")
+        raise InvalidInput(
+            translatable(
+                "There is no format “%(format)s”. Choose one of: %(known)s.",
+                format=format,
+                known=", ".join(LAYOUTS),
+            )
+        )
 
     def kept() -> Iterator[Goods]:
         for goods in source.goods():

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from shop.catalogue.escaping import guarded
 from shop.catalogue.writing.goods import Cell
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 
 
 def write_rows(
@@ -31,7 +32,11 @@ def write_rows(
     the sheet is called."""
     suffix = path.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:
-        raise InvalidInput(f"{path.name} must end in .csv or .xlsx, which says how to write it.")
+        raise InvalidInput(
+            translatable(
+                "%(name)s must end in .csv or .xlsx, which says how to write it.", name=path.name
+            )
+        )
     with replacing(path) as stream:
         if suffix == ".csv":
             write_csv(rows, stream, bom=bom)
@@ -47,7 +52,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror}.") from None
+        raise InvalidInput(
+            translatable(
+                "%(path)s cannot be written: %(reason)s.",
+                path=str(path),
+                reason=str(error.strerror),
+            )
+        ) from None
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream

@@ -28,6 +28,7 @@ from shop.catalogue.writing.carrying import (
 from shop.catalogue.writing.goods import Cell, Goods, Layout, Source
 from shop.catalogue.writing.table import amount, pieces
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 
 COLUMNS = (
     "Handle", "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published",
@@ -100,8 +101,12 @@ def _metafields(products: Iterable[Product]) -> dict[str, str]:
     names = dict.fromkeys(name for product in products for name in _details(product))
     if len(names) > MOST_METAFIELDS:
         raise InvalidInput(
-            f"Your products have {len(names):,} different attributes, and a Shopify file holds "
-            f"{MOST_METAFIELDS}. Export the table format instead."
+            translatable(
+                "Your products have %(names)s different attributes, and a Shopify file "
+                "holds %(most)s. Export the table format instead.",
+                names=len(names),
+                most=str(MOST_METAFIELDS),
+            )
         )
     keys = Names()
     return {

@@ -13,6 +13,7 @@ from shop.catalogue.escaping import FORMULA, guarded_if_typed, xml_text
 from shop.catalogue.writing.choices import CHOICES, MARGIN, add_dropdowns
 from shop.catalogue.writing.goods import Cell
 from shop.errors import InvalidInput
+from shop.i18n.messages import translatable
 
 LONGEST = 32_767  # UTF-16 units that Excel keeps of a cell
 TYPED = frozenset(FORMULA + "'#")  # a program could take such a text for something else
@@ -78,6 +79,10 @@ def _number(sheet: Any, value: Decimal) -> Any:
 def _check_length(text: str, place: tuple[int, int]) -> None:
     if len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST:
         raise InvalidInput(
-            f"Cell {get_column_letter(place[1])}{place[0]} would hold more than {LONGEST:,} "
-            "characters, which no Excel file can. Export to a .csv file instead."
+            translatable(
+                "Cell %(place)s would hold more than %(longest)s "
+                "characters, which no Excel file can. Export to a .csv file instead.",
+                place=f"{get_column_letter(place[1])}{place[0]}",
+                longest=LONGEST,
+            )
         )

@@ -4,10 +4,8 @@ where processes share no memory."""
 import ast
 import io
 import json
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aws_double import aws_session
@@ -15,6 +13,7 @@ from kept_bundles import EVERY, Kept, kept, some
 from lambda_emulator import alone, emulated, may_mount, request_event, runtime, unpacked
 
 from functions.registry import FUNCTIONS, Function
+from infra.aws.bundles.bundle import Bundle
 from infra.aws.bundles.reading import imported, running
 from infra.aws.bundles.tracing import ELSEWHERE, ONLY_FOR, SERVICES, trace
 from infra.aws.stack.compute import HOME
@@ -195,17 +194,16 @@ def test_a_stranger_s_files_are_read_in_processes_of_their_own(
     assert not may_mount() or answer["writable"] == []
 
 
-def with_probe(made: Kept) -> Any:
-    from dataclasses import replace
-
+def with_probe(made: Kept) -> Bundle:
     from PIL import Image
 
     bundle = made.make(BY_NAME["admin_catalogue"])
-    book, picture, archive = io.BytesIO(), io.BytesIO(), io.BytesIO(bundle.content)
+    book, picture = io.BytesIO(), io.BytesIO()
     write_xlsx([["SKU", "Price"], ["TEA", "x"]], book)
     Image.new("RGB", (3, 2), "red").save(picture, "png")
-    with zipfile.ZipFile(archive, "a") as opened:
-        opened.writestr("probe.py", PROBE)
-        opened.writestr("book.xlsx", book.getvalue())
-        opened.writestr("picture.png", picture.getvalue())
-    return replace(bundle, content=archive.getvalue())
+    more = {
+        "probe.py": PROBE.encode(),
+        "book.xlsx": book.getvalue(),
+        "picture.png": picture.getvalue(),
+    }
+    return Bundle("probe", {**bundle.files, **more}, bundle.layers)

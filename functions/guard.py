@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions.answers import secured, see_other, services, wants_page
+from functions.apart import apart
 from functions.problems import FromElsewhere, NotAllowed, NotSignedIn
 from functions.registry import FUNCTIONS, Endpoint
 from shop.i18n.messages import translatable
@@ -56,7 +56,7 @@ async def _asked(handler: Callable[[Request], Any], request: Request) -> Respons
     if inspect.iscoroutinefunction(handler):
         answer: Response = await handler(request)
         return answer
-    return await run_in_threadpool(handler, request)
+    return await apart(request, handler, request)
 
 
 def _refuse_other_sites(request: Request) -> None:
@@ -90,7 +90,7 @@ async def _of_staff(
 ) -> Response:
     from functions.admin.presence import signed_in
 
-    found = await run_in_threadpool(signed_in, request)
+    found = await apart(request, signed_in, request)
     if found is None:
         return _to_sign_in(request)
     request.state.signed_in = found
@@ -106,15 +106,15 @@ async def _of_staff(
 async def _logged(handler: Callable[[Request], Any], request: Request, entry: Endpoint) -> Response:
     from functions.admin.presence import Change
 
-    change = await run_in_threadpool(Change.begun, request, f"{entry.method} {entry.path}")
+    change = await apart(request, Change.begun, request, f"{entry.method} {entry.path}")
     request.state.change = change
     try:
         response = await _asked(handler, request)
     except Exception:
-        await run_in_threadpool(change.complete, "refused")
+        await apart(request, change.complete, "refused")
         raise
     outcome = "done" if response.status_code < 400 else "refused"
-    await run_in_threadpool(change.complete, outcome)
+    await apart(request, change.complete, outcome)
     return response
 
 

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, tzinfo
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from functions.apart import apart
 from functions.requests import MAX_BODY, read_form
 from shop.currencies import exponent
 from shop.errors import InvalidInput
@@ -29,7 +29,7 @@ def with_form(act: Act, limit: int = MAX_BODY) -> Callable[[Request], Awaitable[
     async def endpoint(request: Request) -> Response:
         form = await read_form(request, limit=limit)
         fields = {name: str(value) for name, value in form.multi_items()}
-        return await run_in_threadpool(act, request, fields)
+        return await apart(request, act, request, fields)
 
     return endpoint
 

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from functions.admin.forms import Fields
+from functions.apart import apart
 from functions.requests import read_form
 
 LIMIT = 5 * 1024 * 1024  # a Lambda function is handed 6 MB at most, and base64 takes a quarter
@@ -40,6 +40,6 @@ def with_upload(
             elif value.filename:
                 uploads.append(Upload(name, value.filename, await value.read()))
         await form.close()
-        return await run_in_threadpool(act, request, fields, uploads)
+        return await apart(request, act, request, fields, uploads)
 
     return endpoint

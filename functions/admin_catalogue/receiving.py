@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import BinaryIO, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
@@ -11,6 +10,7 @@ from starlette.responses import Response
 
 from functions.admin.forms import Fields
 from functions.answers import services
+from functions.apart import apart
 from functions.bootstrap import Services
 from functions.problems import MalformedRequest, TooLarge, UnsupportedType
 from functions.requests import content_type
@@ -50,9 +50,9 @@ def with_files(act: Act) -> Callable[[Request], Awaitable[Response]]:
         try:
             form = await _form(request, largest(services(request)))
         except InvalidInput as error:
-            return await run_in_threadpool(act, request, {"refused": error.message}, [])
+            return await apart(request, act, request, {"refused": error.message}, [])
         try:
-            return await run_in_threadpool(act, request, _fields(form), _files(form))
+            return await apart(request, act, request, _fields(form), _files(form))
         finally:
             await form.close()
 

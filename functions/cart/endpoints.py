@@ -2,7 +2,6 @@
 
 import re
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +9,7 @@ from starlette.routing import Route
 
 from functions import cart_cookie
 from functions.answers import json_answer, language_of, page, see_other, services
+from functions.apart import apart
 from functions.cart.schemas import MAX_COUPON, CartRequest, StockQuery, with_coupon
 from functions.problems import InvalidRequest
 from functions.requests import is_form, read_form, read_json, validated
@@ -29,8 +29,8 @@ async def price_cart(request: Request) -> Response:
     wanted = await read_json(request, CartRequest)
     language = language_of(request, wanted.lang)
     if request.headers.get("x-fragment") == "cart":
-        return await run_in_threadpool(_cart_page, request, wanted.cart(language), fragment=True)
-    return await run_in_threadpool(_cart_json, request, wanted.cart(language))
+        return await apart(request, _cart_page, request, wanted.cart(language), fragment=True)
+    return await apart(request, _cart_json, request, wanted.cart(language))
 
 
 async def show_cart(request: Request) -> Response:
@@ -38,7 +38,7 @@ async def show_cart(request: Request) -> Response:
     lines = tuple(cart_cookie.read_cart(request))
     coupon = request.query_params.get("coupon", "")[:MAX_COUPON]
     cart = Cart(lines=lines, coupon=coupon, language=language_of(request))
-    return await run_in_threadpool(_cart_page, request, cart, fragment=False)
+    return await apart(request, _cart_page, request, cart, fragment=False)
 
 
 async def change_lines(request: Request) -> Response:
@@ -58,7 +58,7 @@ async def change_lines(request: Request) -> Response:
 async def stock(request: Request) -> Response:
     """``GET /api/stock?sku=…``: ``{items: [{sku, available}]}``; null means not limited."""
     query = validated(StockQuery, {"sku": request.query_params.getlist("sku")})
-    found = await run_in_threadpool(availability, services(request).store, query.sku)
+    found = await apart(request, availability, services(request).store, query.sku)
     return json_answer({"items": [{"sku": sku, "available": n} for sku, n in found.items()]})
 
 

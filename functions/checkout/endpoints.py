@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions import cart_cookie
 from functions.answers import json_answer, language_of, see_other, services
+from functions.apart import apart
 from functions.cart.schemas import MAX_COUPON, with_coupon
 from functions.checkout.page import (
     CHECK_FIELDS,
@@ -82,7 +82,7 @@ async def _empty_form(
     accepted = request.headers.get("accept-language", "")
     country = likely_country(accepted, language, services(request).profile)
     form = CheckoutForm.fresh(lines, language, country, coupon[:MAX_COUPON])
-    return await run_in_threadpool(checkout_page, request, form)
+    return await apart(request, checkout_page, request, form)
 
 
 async def requote(request: Request) -> Response:
@@ -91,7 +91,7 @@ async def requote(request: Request) -> Response:
     language = language_of(request, str(fields.get("lang", "")))
     form = CheckoutForm.entered(fields, language)
     fragment = request.headers.get("x-fragment") == "checkout"
-    return await run_in_threadpool(checkout_page, request, form, fragment=fragment)
+    return await apart(request, checkout_page, request, form, fragment=fragment)
 
 
 async def place(request: Request) -> Response:
@@ -103,7 +103,7 @@ async def place(request: Request) -> Response:
     wanted = body.request(language_of(request, body.lang))
     token = request.headers.get("checkout-token", "")
     admit = admitted(request, token, request.headers.get("challenge-solution", ""))
-    answer = await run_in_threadpool(place_order, services(request).desk, wanted, key, admit)
+    answer = await apart(request, place_order, services(request).desk, wanted, key, admit)
     location = f"/api/orders/{answer['order']['id']}"
     return json_answer(answer, 201, {"Location": location})
 
@@ -116,13 +116,13 @@ async def _place_from_form(request: Request) -> Response:
         key = _key(form.idempotency_key)
         wanted = validated(CheckoutBody, body_from_form(fields)).request(language)
         admit = admitted(request, form.token, str(fields.get("challenge_solution", "")))
-        answer = await run_in_threadpool(place_order, services(request).desk, wanted, key, admit)
+        answer = await apart(request, place_order, services(request).desk, wanted, key, admit)
     except (GatewayUnavailable, StoreBusy) as error:
-        return await run_in_threadpool(once_more, request, fields, language, error)
+        return await apart(request, once_more, request, fields, language, error)
     except (InvalidInput, Conflict, TooManyRequests, PaymentRefused) as error:
         explained = _explained(form, error)
         status = status_of(error)
-        shown = await run_in_threadpool(checkout_page, request, explained, status=status)
+        shown = await apart(request, checkout_page, request, explained, status=status)
         shown.headers.update(retry_headers(error) or {})
         return shown
     redirect = see_other(_next_page(answer, language))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions.answers import json_answer, language_of, page, services, wants_page
+from functions.apart import apart
 from functions.doorkeeper import limit
 from functions.guestbook.schemas import FIELD_ERRORS, FIELDS, EntryBody
 from functions.problems import InvalidRequest, retry_headers, status_of
@@ -32,9 +32,9 @@ async def show(request: Request) -> Response:
     """``GET /api/guestbook``: for browsers the form; for programs ``{entries, next, token}``."""
     _refuse_closed(request)
     if wants_page(request):
-        return await run_in_threadpool(_form, request, language_of(request), {}, _token(request))
+        return await apart(request, _form, request, language_of(request), {}, _token(request))
     after = request.query_params.get("after") or None
-    entries, following = await run_in_threadpool(page_of_published, services(request).store, after)
+    entries, following = await apart(request, page_of_published, services(request).store, after)
     return json_answer({"entries": entries, "next": following, "token": _token(request)})
 
 
@@ -44,7 +44,7 @@ async def post(request: Request) -> Response:
     if is_form(request):
         return await _post_form(request)
     body = await read_json(request, EntryBody)
-    entry = await run_in_threadpool(_write, request, body)
+    entry = await apart(request, _write, request, body)
     return json_answer({"status": "waiting", "id": entry.id}, 202)
 
 
@@ -55,11 +55,11 @@ async def _post_form(request: Request) -> Response:
     language = language_of(request, values["lang"])
     try:
         body = validated(EntryBody, values)
-        entry = await run_in_threadpool(_write, request, body)
+        entry = await apart(request, _write, request, body)
     except (InvalidRequest, StaleForm, TooManyRequests) as error:
-        return await run_in_threadpool(_refused, request, language, values, error)
-    return await run_in_threadpool(
-        page, request, "guestbook_thanks.html", language, 202, email=entry.email
+        return await apart(request, _refused, request, language, values, error)
+    return await apart(
+        request, page, request, "guestbook_thanks.html", language, 202, email=entry.email
     )
 
 
@@ -122,8 +122,9 @@ async def ask_withdraw(request: Request) -> Response:
     query = request.query_params
     entry_id, given = query.get("entry", ""), query.get("signature", "")
     _refuse_unsigned(request, entry_id, given)
-    entry = await run_in_threadpool(find, services(request).store, entry_id)
-    return await run_in_threadpool(
+    entry = await apart(request, find, services(request).store, entry_id)
+    return await apart(
+        request,
         page,
         request,
         "guestbook_withdraw.html",
@@ -141,9 +142,9 @@ async def take_back(request: Request) -> Response:
     entry_id = str(fields.get("entry", ""))
     _refuse_unsigned(request, entry_id, str(fields.get("signature", "")))
     found = services(request)
-    await run_in_threadpool(withdraw, found.store, entry_id, AUTHOR, found.clock)
+    await apart(request, withdraw, found.store, entry_id, AUTHOR, found.clock)
     language = language_of(request, str(fields.get("lang", "")))
-    return await run_in_threadpool(page, request, "guestbook_withdraw.html", language, done=True)
+    return await apart(request, page, request, "guestbook_withdraw.html", language, done=True)
 
 
 def _refuse_unsigned(request: Request, entry_id: str, given: str) -> None:

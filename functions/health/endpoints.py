@@ -3,12 +3,12 @@
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions.answers import json_answer, services
+from functions.apart import apart
 from shop.errors import StoreError
 from shop.outbox.service import depth
 
@@ -17,7 +17,7 @@ DOCUMENT = Path(__file__).parent / "openapi.json"  # functions/openapi.py makes 
 
 async def health(request: Request) -> Response:
     """200 while the store answers, else 503; `outbox` counts messages that wait."""
-    return await run_in_threadpool(_health, request)
+    return await apart(request, _health, request)
 
 
 def _health(request: Request) -> Response:

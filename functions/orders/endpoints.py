@@ -2,12 +2,12 @@
 
 from urllib.parse import quote as percent_encoded
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions.answers import json_answer, language_of, page, see_other, services, wants_page
+from functions.apart import apart
 from functions.orders.schemas import ReturnBody, body_from_form
 from functions.requests import is_form, read_form, read_json, validated
 from shop.clock import new_id
@@ -23,7 +23,7 @@ async def show(request: Request) -> Response:
     """JSON for programs, a page for browsers; a wrong token and a wrong id are the same 404."""
     token = request.query_params.get("token", "")
     order_id = request.path_params["order_id"]
-    return await run_in_threadpool(_show, request, order_id, token)
+    return await apart(request, _show, request, order_id, token)
 
 
 def _show(request: Request, order_id: str, token: str) -> Response:
@@ -60,11 +60,11 @@ async def give_back(request: Request) -> Response:
     order_id = request.path_params["order_id"]
     if not is_form(request):
         body = await read_json(request, ReturnBody)
-        order = await run_in_threadpool(_announce, request, order_id, body)
+        order = await apart(request, _announce, request, order_id, body)
         return json_answer({"order": order_json(order)}, 201)
     fields = await read_form(request)
     body = validated(ReturnBody, body_from_form(fields))
-    await run_in_threadpool(_announce, request, order_id, body)
+    await apart(request, _announce, request, order_id, body)
     language = language_of(request, str(fields.get("lang", "")))
     query = f"token={percent_encoded(body.token)}&lang={percent_encoded(language)}"
     return see_other(f"/api/orders/{percent_encoded(order_id)}?{query}#returns")

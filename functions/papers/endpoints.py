@@ -8,12 +8,12 @@ A function of its own: nobody who orders waits for fonts to be unpacked.
 
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions.answers import see_other, services
+from functions.apart import apart
 from shop.errors import NotFound, NotPossible
 from shop.i18n.messages import translatable
 from shop.invoices.model import Invoice
@@ -25,22 +25,22 @@ from shop.published import security
 async def invoice(request: Request) -> Response:
     """The invoice. 404 for a wrong id or token, or where it was not issued yet; 409
     ``not_possible`` for an order that is not paid."""
-    return await run_in_threadpool(_shown, request, "")
+    return await apart(request, _shown, request, "")
 
 
 async def credit_note(request: Request) -> Response:
     """The credit note for a refund."""
-    return await run_in_threadpool(_shown, request, request.path_params["refund_id"])
+    return await apart(request, _shown, request, request.path_params["refund_id"])
 
 
 async def issue(request: Request) -> Response:
     """Issues the invoice if there is none, and leads to it."""
-    return await run_in_threadpool(_issued, request)
+    return await apart(request, _issued, request)
 
 
 async def issue_note(request: Request) -> Response:
     """Issues the credit note for a refund that is done, and leads to it."""
-    return await run_in_threadpool(_note_issued, request)
+    return await apart(request, _note_issued, request)
 
 
 def _shown(request: Request, refund_id: str) -> Response:

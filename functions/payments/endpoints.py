@@ -1,11 +1,11 @@
 """``POST /api/payments/stripe/webhook``: notices of the payment gateway."""
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions.answers import json_answer, services
+from functions.apart import apart
 from functions.requests import read_body
 from shop.orders.notices import hear
 
@@ -17,7 +17,7 @@ async def webhook(request: Request) -> Response:
     again: 400 for a signature that is wrong or old, 404 for an order the shop does not know."""
     payload = await read_body(request, MAX_NOTICE)
     signature = request.headers.get("stripe-signature", "")
-    outcome = await run_in_threadpool(hear, services(request).desk, payload, signature)
+    outcome = await apart(request, hear, services(request).desk, payload, signature)
     return json_answer({"received": outcome})
 
 

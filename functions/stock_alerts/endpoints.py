@@ -1,11 +1,11 @@
 """``/api/stock-alerts``: waiting for something that is sold out, and no longer wanting to."""
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions.answers import json_answer, language_of, page, services
+from functions.apart import apart
 from functions.doorkeeper import limit
 from functions.requests import is_form, read_form, read_json, validated
 from functions.stock_alerts.schemas import AlertBody
@@ -24,17 +24,17 @@ async def wait(request: Request) -> Response:
     can be bought now; a form gets a page that says so."""
     if not is_form(request):
         body = await read_json(request, AlertBody)
-        waiting = await run_in_threadpool(_wait, request, body)
+        waiting = await apart(request, _wait, request, body)
         status = "waiting" if waiting else "available"
         return json_answer({"status": status}, 202 if waiting else 200)
     fields = await read_form(request)
     values = {name: str(fields.get(name, "")) for name in ("sku", "email", "lang")}
     values["email"] = values["email"].strip()
     body = validated(AlertBody, values)
-    waiting = await run_in_threadpool(_wait, request, body)
+    waiting = await apart(request, _wait, request, body)
     language = language_of(request, body.lang)
-    return await run_in_threadpool(
-        page, request, "stock_alert.html", language, waiting=waiting, email=body.email
+    return await apart(
+        request, page, request, "stock_alert.html", language, waiting=waiting, email=body.email
     )
 
 
@@ -51,7 +51,8 @@ async def ask_cancel(request: Request) -> Response:
     query = request.query_params
     person, given = query.get("person", ""), query.get("signature", "")
     _refuse_unsigned(request, person, given)
-    return await run_in_threadpool(
+    return await apart(
+        request,
         page,
         request,
         "stock_alert_cancel.html",
@@ -67,9 +68,9 @@ async def cancel(request: Request) -> Response:
     fields = await read_form(request)
     person = str(fields.get("person", ""))
     _refuse_unsigned(request, person, str(fields.get("signature", "")))
-    await run_in_threadpool(stop_waiting, services(request).store, person)
+    await apart(request, stop_waiting, services(request).store, person)
     language = language_of(request, str(fields.get("lang", "")))
-    return await run_in_threadpool(page, request, "stock_alert_cancel.html", language, done=True)
+    return await apart(request, page, request, "stock_alert_cancel.html", language, done=True)
 
 
 def _refuse_unsigned(request: Request, person: str, given: str) -> None:

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from functions.answers import json_answer, language_of, page, services, wants_page
+from functions.apart import apart
 from functions.doorkeeper import limit
 from functions.problems import retry_headers, status_of
 from functions.requests import is_form, read_form, read_json
@@ -54,7 +54,7 @@ class Writer(NamedTuple):
 async def show(request: Request) -> Response:
     """``GET /api/surveys/{id}``: for browsers the form, by which an invitation is answered; for
     programs the questions."""
-    survey = await run_in_threadpool(_survey, request)
+    survey = await apart(request, _survey, request)
     language = language_of(request)
     if not wants_page(request):
         default = services(request).profile.default_language
@@ -66,18 +66,18 @@ async def show(request: Request) -> Response:
         refuse_closed(survey, services(request).clock())
         _writer(request, survey, given)
     except ShopError as error:
-        return await run_in_threadpool(_closed, request, survey, language, error)
-    return await run_in_threadpool(_form, request, survey, language, fields)
+        return await apart(request, _closed, request, survey, language, error)
+    return await apart(request, _form, request, survey, language, fields)
 
 
 async def answer(request: Request) -> Response:
     """``POST /api/surveys/{id}``: 201 ``{"status": "answered"}``; a form gets a page instead."""
-    survey = await run_in_threadpool(_survey, request)
+    survey = await apart(request, _survey, request)
     if is_form(request):
         return await _answer_form(request, survey)
     body = await read_json(request, AnswersBody)
     sheet = Sheet(body.answers, language_of(request, body.lang))
-    writer = await run_in_threadpool(_submit, request, survey, sheet, body.invitation)
+    writer = await apart(request, _submit, request, survey, sheet, body.invitation)
     return _remembering(json_answer({"status": "answered"}, 201), survey, writer)
 
 
@@ -88,13 +88,18 @@ async def _answer_form(request: Request, survey: Survey) -> Response:
         _refuse_trapped(fields)
         sheet = Sheet(answers_from(survey, fields), language)
         given = _first(fields, "invitation")
-        writer = await run_in_threadpool(_submit, request, survey, sheet, given)
+        writer = await apart(request, _submit, request, survey, sheet, given)
     except Conflict as error:
-        return await run_in_threadpool(_closed, request, survey, language, error)
+        return await apart(request, _closed, request, survey, language, error)
     except (InvalidInput, TooManyRequests) as error:
-        return await run_in_threadpool(_form, request, survey, language, fields, error)
-    shown = await run_in_threadpool(
-        page, request, "survey_thanks.html", language, survey=_view(request, survey, language)
+        return await apart(request, _form, request, survey, language, fields, error)
+    shown = await apart(
+        request,
+        page,
+        request,
+        "survey_thanks.html",
+        language,
+        survey=_view(request, survey, language),
     )
     return _remembering(shown, survey, writer)
 
@@ -161,10 +166,10 @@ def _closed(request: Request, survey: Survey, language: str, error: ShopError) -
 async def results(request: Request) -> Response:
     """``GET /api/surveys/{id}/results``: counts and shares, where the owner publishes them; no
     words that anybody typed."""
-    survey = await run_in_threadpool(_survey, request)
+    survey = await apart(request, _survey, request)
     if survey.results != "public":
         raise NotFound(UNKNOWN)
-    return await run_in_threadpool(_results, request, survey)
+    return await apart(request, _results, request, survey)
 
 
 def _results(request: Request, survey: Survey) -> Response:

@@ -1,6 +1,7 @@
 """A function that starts looks for no garbage until it has answered."""
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,3 +52,21 @@ def test_a_process_that_has_not_answered_does_not_collect() -> None:
     code = "import gc, functions.health.handler; raise SystemExit(gc.isenabled())"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert done.returncode == 0
+
+
+def test_a_first_answer_loads_nothing_that_runs_threads(tmp_path: Path) -> None:
+    event = {
+        "version": "2.0",
+        "rawPath": "/api/health",
+        "rawQueryString": "",
+        "headers": {"accept": "application/json"},
+        "requestContext": {"http": {"method": "GET", "path": "/api/health", "sourceIp": "::1"}},
+    }
+    code = (
+        "import sys; from functions.health.handler import handler; "
+        f"print(handler({event!r}, None)['statusCode'], 'anyio._backends._asyncio' in sys.modules)"
+    )
+    words = [sys.executable, "-c", code]
+    home = {**os.environ, "SHOP_HOME": str(tmp_path)}
+    done = subprocess.run(words, cwd=ROOT, env=home, check=True, capture_output=True, text=True)
+    assert done.stdout == "200 False\n"

@@ -45,6 +45,7 @@ CALLS: Mapping[Shape, Any] = {
     Shape("post", "/v1/payment_intents/*/cancel"): stripe.params.PaymentIntentCancelParams,
     Shape("post", "/v1/refunds"): stripe.params.RefundCreateParams,
     Shape("get", "/v1/refunds"): stripe.params.RefundListParams,
+    Shape("get", "/v1/disputes"): stripe.params.DisputeListParams,
 }
 NAMED = ("cs_", "pi_", "re_")
 

@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from shop.adapters.stripe_amounts import chargeable, to_stripe
 from shop.adapters.stripe_errors import translated
-from shop.adapters.stripe_snapshots import ORDER, REFUND, notice_from, payment_from, refund_from
+from shop.adapters.stripe_snapshots import (
+    ORDER,
+    REFUND,
+    dispute_from,
+    notice_from,
+    payment_from,
+    refund_from,
+)
 from shop.errors import InvalidSignature, PaymentRefused
 from shop.i18n.messages import translatable
 from shop.money import Money, total
 from shop.payments.gateway import (
+    GatewayDispute,
     GatewayRefund,
     Notice,
     Payment,
@@ -139,6 +147,13 @@ class StripeGateway:
                 {"idempotency_key": key},
             )
         return refund_from(made.to_dict())
+
+    def disputes(self, since: datetime) -> list[GatewayDispute]:
+        with translated():
+            listed = self._client.v1.disputes.list(
+                {"created": {"gte": int(since.timestamp())}, "limit": 100}
+            )
+            return [dispute_from(dispute.to_dict()) for dispute in listed.auto_paging_iter()]
 
     def read_notice(self, payload: bytes, signature: str, now: datetime) -> Notice | None:
         import stripe

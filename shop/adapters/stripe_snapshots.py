@@ -104,6 +104,7 @@ def refund_from(refund: Json) -> GatewayRefund:
 def dispute_from(dispute: Json) -> GatewayDispute:
     return GatewayDispute(
         id=_text(dispute, "id"),
+        intent=_id(dispute.get("payment_intent")),
         amount=from_stripe(int(dispute["amount"]), str(dispute["currency"])),
         reason=_text(dispute, "reason"),
         state=DISPUTE_STATES.get(_text(dispute, "status"), "open"),

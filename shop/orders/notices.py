@@ -1,6 +1,5 @@
 """Webhooks of the payment gateway: each acts once, in the transaction of its effect."""
 
-from datetime import datetime
 from functools import partial
 from typing import Literal
 
@@ -8,14 +7,12 @@ from shop.abuse.declines import decline_writes
 from shop.clock import timestamp
 from shop.errors import NotFound, NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
-from shop.orders.aftersale import Dispute
 from shop.orders.desk import Desk, change, read_order
 from shop.orders.disputes import disputed
-from shop.orders.model import Order
 from shop.orders.records import intent_key, order_key
 from shop.orders.settlement import settle
 from shop.orders.transitions import OVER
-from shop.payments.gateway import GatewayDispute, Notice, Payment, PaymentGateway
+from shop.payments.gateway import Notice, Payment, PaymentGateway
 from shop.ports import Absent, IndexKey, Item, Json, Key, Put, Store, Write
 
 PARKED = "PARKED"
@@ -49,21 +46,10 @@ def hear(desk: Desk, payload: bytes, signature: str) -> Outcome:
 def _act(desk: Desk, gateway: PaymentGateway, notice: Notice, order_id: str) -> None:
     heard = _event_put(desk, notice)
     if notice.dispute:
-        change(desk, order_id, partial(_disputed, notice, notice.dispute), [heard])
+        change(desk, order_id, partial(disputed, notice.dispute, notice.created), [heard])
         return
     payment = _payment(desk.store, gateway, notice, order_id)
     settle(desk, order_id, payment, [heard, *_declined(desk, notice, order_id)])
-
-
-def _disputed(notice: Notice, told: GatewayDispute, order: Order, now: datetime) -> Order:
-    dispute = Dispute(
-        id=told.id,
-        amount=told.amount,
-        reason=told.reason,
-        state=told.state,
-        told_at=notice.created,
-    )
-    return disputed(order, dispute, now)
 
 
 def _order_of(desk: Desk, notice: Notice) -> str:

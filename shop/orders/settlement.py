@@ -21,6 +21,7 @@ from shop.orders.effects import WATCH, watch_due, watch_item
 from shop.orders.model import Order
 from shop.orders.refunds import refund_accepted, refund_ended
 from shop.orders.snapshots import settled
+from shop.orders.taken_back import ask_about_disputes
 from shop.orders.transitions import (
     WAITING,
     capture_failed,
@@ -164,7 +165,9 @@ def _refund(desk: Desk, gateway: PaymentGateway, order: Order, refund_id: str) -
 
 def reconcile(desk: Desk, limit: int = 100) -> int:
     """Looks at every order whose time has come: asks the gateway about open payments, repeats
-    calls that broke off, lets go of what expired. How many were looked at."""
+    calls that broke off, lets go of what expired. How many were looked at. Disputes are asked for
+    as well, of all orders."""
+    ask_about_disputes(desk)
     due = timestamp(desk.clock())
     page = desk.store.query_index(WATCH, limit=limit)
     waiting = [item for item in page.items if item.index and item.index.sk <= due]

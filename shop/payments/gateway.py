@@ -8,6 +8,7 @@ All methods raise PaymentRefused for a definite no (with a sentence that says wh
 GatewayUnavailable where the outcome is unknown: repeat with the same key.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -100,9 +101,11 @@ class Payment:
 @dataclass(frozen=True, slots=True)
 class GatewayDispute:
     """A bank takes a payment back, or asks about it ("inquiry"): `amount` is with the bank while
-    that is "open", and stays there when it is "lost". `reason` is the gateway's word for it."""
+    that is "open", and stays there when it is "lost". `reason` is the gateway's word for it;
+    `intent` leads to the order."""
 
     id: str
+    intent: str
     amount: Money
     reason: str
     state: DisputeState
@@ -145,6 +148,9 @@ class PaymentGateway(Protocol):
     def refund(self, intent: str, amount: Money, key: str, order_id: str) -> GatewayRefund:
         """Pays back a part of what was captured. `key` is the shop's refund id, and the refund
         carries it for ever (``GatewayRefund.key``)."""
+
+    def disputes(self, since: datetime) -> Sequence[GatewayDispute]:
+        """All that were opened since then, whatever became of them."""
 
     def read_notice(self, payload: bytes, signature: str, now: datetime) -> Notice | None:
         """Verifies and reads a webhook. None for an event this shop does not act upon.

@@ -5,7 +5,8 @@ sum of the differences between two such sayings, a recount is the sum of the las
 come to the same, whatever happened in between.
 
 A placed order counts on the day it was placed, an end without money on the day of that end. A sale
-counts when it is paid, whole, and a refund on the day it is done; both in the shop's time zone.
+counts when it is paid, whole, a refund on the day it is done, and what a bank took back on the day
+that was decided; all in the shop's time zone.
 """
 
 from collections import Counter
@@ -77,6 +78,7 @@ def _entries(order: Order) -> Iterator[Entry]:
         captured = {"captured": order.captured.amount}
         yield from _of_order(order, _paid_at(order), captured)
     yield from _refunds(order)
+    yield from _taken_back(order)
 
 
 def _of_order(order: Order, moment: datetime, figures: Mapping[str, int]) -> Iterator[Entry]:
@@ -132,6 +134,15 @@ def _refunds(order: Order) -> Iterator[Entry]:
             back[sku] += quantity
             of_line = {"returned": quantity, "refunded": worth.amount}
             yield from _of_line(line, number, moment, of_line)
+
+
+def _taken_back(order: Order) -> Iterator[Entry]:
+    """What a bank took for good, on the day it was decided."""
+    for dispute in order.disputes:
+        if dispute.state == "lost":
+            ends = [event for event in order.history if event.once == f"{dispute.id}-lost"]
+            moment = ends[0].at if ends else dispute.told_at
+            yield from _of_order(order, moment, {"refunded": dispute.amount.amount})
 
 
 def _worth(line: OrderLine, pieces: int) -> Money:

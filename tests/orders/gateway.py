@@ -7,6 +7,7 @@ from itertools import count
 
 from factories import MOMENT
 
+from shop.clock import Clock
 from shop.errors import GatewayUnavailable, InvalidSignature, PaymentRefused
 from shop.money import Money
 from shop.payments.gateway import (
@@ -28,7 +29,7 @@ class Told:
     id: str
     session: str
     payment: Payment
-    number: int = 0
+    created: datetime
     dispute: GatewayDispute | None = None
 
 
@@ -47,7 +48,8 @@ class Account:
 
 
 class MemoryGateway:
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = lambda: MOMENT) -> None:
+        self._clock = clock
         self.accounts: dict[str, Account] = {}
         self.trouble = ""  # "down"; "call:before", "call:after" or "call:refused", once
         self.events: list[Told] = []
@@ -127,6 +129,11 @@ class MemoryGateway:
         self._may_break("refund", "after")
         return account.refunds[key]
 
+    def disputes(self, since: datetime) -> list[GatewayDispute]:
+        self._may_break("disputes", "before")
+        assert since < self._clock()
+        return [each.dispute for each in self.accounts.values() if each.dispute]
+
     def read_notice(self, payload: bytes, signature: str, _now: datetime) -> Notice | None:
         if signature != "good":
             raise InvalidSignature("Not signed.")
@@ -134,8 +141,7 @@ class MemoryGateway:
         if told is None:
             return None
         payment = told.payment
-        created = MOMENT + timedelta(seconds=told.number)
-        facts = (told.id, "changed", created, payment.order_id, told.session, payment.intent)
+        facts = (told.id, "changed", told.created, payment.order_id, told.session, payment.intent)
         if told.dispute:
             return Notice(*facts, None, told.dispute)
         return Notice(*facts, payment)
@@ -160,11 +166,13 @@ class MemoryGateway:
             self.accounts[session].closed = True
             self._tell(session)
 
-    def disputes(self, session: str, state: DisputeState) -> None:
+    def take_back(self, session: str, state: DisputeState) -> None:
         """The shopper's bank asks for the money back, or has decided."""
         account = self.accounts[session]
         amount = Money.of(account.captured, account.request.total.currency)
-        account.dispute = GatewayDispute(f"dp_{session}", amount, "fraudulent", state)
+        account.dispute = GatewayDispute(
+            f"dp_{session}", session.replace("cs_", "pi_"), amount, "fraudulent", state
+        )
         self._tell(session, account.dispute)
 
     def snapshot(self, session: str) -> Payment:
@@ -187,7 +195,8 @@ class MemoryGateway:
 
     def _tell(self, session: str, dispute: GatewayDispute | None = None) -> None:
         number = next(self._number)
-        told = Told(f"evt_{number}", session, self.snapshot(session), number, dispute)
+        created = self._clock() + timedelta(microseconds=number)
+        told = Told(f"evt_{number}", session, self.snapshot(session), created, dispute)
         self.events.append(told)
 
     def _account(self, intent: str) -> Account:

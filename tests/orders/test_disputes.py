@@ -2,7 +2,7 @@
 owner is told; in whatever order the gateway tells of it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -17,7 +17,10 @@ from shop.orders import listing
 from shop.orders.commands import Parcel, RefundWish, fulfil, refund
 from shop.orders.model import Order
 from shop.orders.notices import hear
+from shop.orders.settlement import reconcile
 from shop.payments.gateway import DisputeState
+from shop.statistics.recounting import recount
+from shop.statistics.service import report, shop_zone
 
 __all__ = ["shop", "store"]
 
@@ -29,7 +32,7 @@ def order(store: SqliteStore) -> tuple[Shop, Order]:
 
 
 def told(shop: Shop, order: Order, state: DisputeState) -> Order:
-    shop.gateway.disputes(order.session, state)
+    shop.gateway.take_back(order.session, state)
     shop.tell()
     return shop.order(order.id)
 
@@ -73,7 +76,7 @@ def test_the_order_of_the_notices_does_not_matter(
 ) -> None:
     shop, paid = order
     for state in ("inquiry", "open", "lost"):
-        shop.gateway.disputes(paid.session, state)
+        shop.gateway.take_back(paid.session, state)
     events = [event.id for event in shop.gateway.events[-3:]]
     for number in (*sequence, *sequence):
         hear(shop.desk, events[number].encode(), "good")
@@ -81,6 +84,54 @@ def test_the_order_of_the_notices_does_not_matter(
     assert [dispute.state for dispute in after.disputes] == ["lost"]
     names = [event.what for event in after.history if event.once]
     assert names.count("dispute_closed") == 1
+
+
+def test_what_no_webhook_told_is_asked_for(order: tuple[Shop, Order]) -> None:
+    shop, paid = order
+    shop.gateway.take_back(paid.session, "open")
+    reconcile(shop.desk)
+    assert shop.order(paid.id).disputed
+    shop.gateway.take_back(paid.session, "lost")
+    reconcile(shop.desk)
+    assert shop.order(paid.id).disputed  # it is asked once an hour
+    shop.now += timedelta(hours=1)
+    reconcile(shop.desk)
+    lost = shop.order(paid.id)
+    assert [dispute.state for dispute in lost.disputes] == ["lost"]
+    for event in shop.gateway.events:
+        hear(shop.desk, event.id.encode(), "good")  # at last
+    assert shop.order(paid.id).disputes == lost.disputes
+    shop.now += timedelta(hours=1)
+    reconcile(shop.desk)
+    assert shop.order(paid.id).disputes == lost.disputes
+    assert [mail for mail in shop.mails(paid) if "dispute" in mail] == [
+        "dispute_closed",
+        "payment_disputed",
+    ]
+
+
+def test_a_gateway_that_does_not_answer_is_asked_next_time(order: tuple[Shop, Order]) -> None:
+    shop, paid = order
+    shop.gateway.take_back(paid.session, "open")
+    shop.gateway.trouble = "disputes:before"
+    reconcile(shop.desk)
+    assert not shop.order(paid.id).disputed
+    reconcile(shop.desk)
+    assert shop.order(paid.id).disputed
+
+
+def test_what_a_bank_took_counts_as_refunded_that_day(order: tuple[Shop, Order]) -> None:
+    shop, paid = order
+    told(shop, paid, "open")
+    days = shop.now.date(), shop.now.date() + timedelta(days=1)
+    (before,) = report(shop.desk.store, *days)
+    shop.now += timedelta(days=1)
+    told(shop, paid, "lost")
+    first, second = report(shop.desk.store, *days)
+    assert first.figures == before.figures
+    assert second.figures["refunded"] == paid.captured.amount
+    zone = shop_zone(shop.desk.profile)
+    assert recount(shop.desk.store, zone, mend=False, clock=shop.desk.clock).wrong == ()
 
 
 def test_a_disputed_order_can_still_be_sent(order: tuple[Shop, Order]) -> None:

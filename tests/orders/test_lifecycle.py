@@ -43,7 +43,7 @@ class Shop:
 
     def __init__(self, store: SqliteStore, capture_when: str = "on_fulfilment") -> None:
         self.now = MOMENT
-        self.gateway = MemoryGateway()
+        self.gateway = MemoryGateway(lambda: self.now)
         card = {"enabled": True, "title": {"en": "Card"}, "capture": capture_when}
         self.desk = Desk(
             store, profile(card=card), lambda: self.now, self.gateway, "https://shop.example.com"

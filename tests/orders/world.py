@@ -52,7 +52,7 @@ class World:
     def __init__(self, store: Store, capture_when: str) -> None:
         self.store = store
         self.capture_when = capture_when
-        self.gateway = MemoryGateway()
+        self.gateway = MemoryGateway(lambda: self.now)
         self.now = MOMENT
         self.orders: list[str] = []
         self.keys: dict[str, tuple[CheckoutRequest, dict[str, Any]]] = {}
@@ -141,7 +141,7 @@ class World:
         confirm_transfer(self.desk, order_id, paid, "bank", "owner", once=once)
 
     def _dispute(self, session: str, state: DisputeState) -> None:
-        self.gateway.disputes(session, state)
+        self.gateway.take_back(session, state)
 
     def _refund(self, order_id: str, wish: RefundWish) -> None:
         refund(self.desk, order_id, wish, "owner")
@@ -192,17 +192,22 @@ class World:
         for _ in range(6):
             self.do("wait", 13 * 60)
             self.do("look")
+        self._all_agree()
         for event in [told.id for told in self.gateway.events if told.dispute]:
-            self.do("tell", event)
+            self.do("tell", event)  # what comes late changes nothing
+        self._all_agree()
         for order in self.all_orders():
-            if order.payment == "card" and order.session:
-                self._agrees(order)
             assert order.state not in OVER or not order.refundable.amount, order
             assert not order.capturing, order
             assert not order.cancelling, order
 
         zone = shop_zone(self.desk.profile)
         assert recount(self.store, zone, mend=False, clock=self.desk.clock).wrong == ()
+
+    def _all_agree(self) -> None:
+        for order in self.all_orders():
+            if order.payment == "card" and order.session:
+                self._agrees(order)
 
     def _agrees(self, order: Order) -> None:
         """The shop knows what the gateway knows."""

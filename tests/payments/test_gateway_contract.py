@@ -227,11 +227,31 @@ def test_a_page_is_open_for_half_an_hour_to_a_day(gateway: StripeGateway, minute
         gateway.open_session(wanted(expires_at=too), "open")
 
 
+def test_a_dispute_is_known_until_it_is_decided(
+    gateway: StripeGateway, stand_in: EmbeddedGateway, clock: Clock
+) -> None:
+    session = gateway.open_session(wanted(), "open")
+    stand_in.pay(session.id, outcome="disputed")
+    intent = gateway.payment(session=session.id).intent
+    began = clock()
+    assert gateway.disputes(began - timedelta(days=1)) == []  # nothing was charged yet
+    gateway.capture(intent, usd(3100), "capture")
+    (told,) = gateway.disputes(began - timedelta(days=1))
+    assert (told.intent, told.amount, told.state) == (intent, usd(3100), "open")
+    with pytest.raises(PaymentRefused, match="charged back"):
+        gateway.refund(intent, usd(100), "R1", "ORDER1")
+    stand_in.decide(told.id, "won")
+    assert [each.state for each in gateway.disputes(began - timedelta(days=1))] == ["won"]
+    assert gateway.refund(intent, usd(100), "R2", "ORDER1").state == "done"
+    assert gateway.disputes(began + timedelta(days=1)) == []
+
+
 def test_this_suite_makes_every_call_there_is(
     gateway: StripeGateway, stand_in: EmbeddedGateway, judged: list[Shape]
 ) -> None:
     taken = captured(gateway, stand_in)
     gateway.refund(taken.intent, usd(1), "R1", "ORDER1")
+    gateway.disputes(datetime.now(UTC) - timedelta(days=1))
     gateway.expire_session(gateway.open_session(wanted(), "other").id)
     with pytest.raises(PaymentRefused):
         gateway.cancel(taken.intent, "cancel")

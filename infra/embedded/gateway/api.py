@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from infra.embedded.gateway import intents, paying, refunds, sessions
+from infra.embedded.gateway import disputes, intents, paying, refunds, sessions
 from infra.embedded.gateway.errors import ApiError
 from infra.embedded.gateway.forms import read_form
 from infra.embedded.gateway.ledger import Answer, Ledger, Obj, Turn, public
@@ -130,6 +130,8 @@ ROUTES: dict[tuple[str, str, bool, str], Callable[[Wish], Obj]] = {
     ("POST", "payment_intents", True, "cancel"): lambda w: intents.cancel(w.turn, w.name, w.values),
     ("POST", "refunds", False, ""): lambda w: refunds.create(w.turn, w.values, REFUND_TAKES),
     ("GET", "refunds", False, ""): lambda w: refunds.listed(w.turn, w.values),
+    ("GET", "disputes", False, ""): lambda w: disputes.listed(w.turn, w.values),
+    ("GET", "disputes", True, ""): lambda w: w.turn.get(disputes.KIND, w.name),
     ("GET", "refunds", True, ""): lambda w: w.turn.get(refunds.KIND, w.name),
 }
 

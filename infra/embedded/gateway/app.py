@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 THREADS = 4
 NO_FAULT = Fault("late")
+OUTCOMES: dict[str, paying.Outcome] = {"declined": "declined", "disputed": "disputed"}
 INJECTED = {
     "refuse": ApiError(402, "card_declined", "Your card was declined."),
     "busy": ApiError(429, "lock_timeout", "This object cannot be accessed right now."),
@@ -101,9 +102,9 @@ class Application:
         method = str(form.get("method"))
         if session["status"] != "open" or method not in paying.offered(session):
             return _onward(session) if session["status"] == "complete" else _page(session)
-        declined = form.get("outcome") == "declined"
-        await self._in_thread(self._pay, name, method, "declined" if declined else "paid")
-        if declined and method not in paying.LATER:
+        outcome = OUTCOMES.get(str(form.get("outcome")), "paid")
+        await self._in_thread(self._pay, name, method, outcome)
+        if outcome == "declined" and method not in paying.LATER:
             return _page(session, declined=True)
         return _onward(session)
 

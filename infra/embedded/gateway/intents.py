@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from infra.embedded.gateway import disputes
 from infra.embedded.gateway.errors import ApiError, unusable, wrong_state
 from infra.embedded.gateway.forms import refuse_unknown, whole
 from infra.embedded.gateway.ledger import Obj, Turn, new_id
@@ -86,13 +87,16 @@ def hold(turn: Turn, intent: Obj) -> None:
 
 
 def succeed(turn: Turn, intent: Obj, amount: int) -> None:
-    """`amount` is charged; what was held beyond it is released."""
+    """`amount` is charged; what was held beyond it is released. Who pays in order to dispute it
+    does so now."""
     paid = turn.get("charge", intent["latest_charge"])
     paid |= {"status": "succeeded", "paid": True, "captured": True, "amount_captured": amount}
     turn.put(paid)
     intent |= {"status": "succeeded", "amount_received": amount, "amount_capturable": 0}
     turn.put(intent)
     turn.emit("payment_intent.succeeded", intent)
+    if intent.get("_disputes"):
+        disputes.begin(turn, intent, paid)
 
 
 def fail(turn: Turn, intent: Obj) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 from infra.embedded.gateway import intents, refunds, sessions
 from infra.embedded.gateway.ledger import Obj, Turn
 
-Outcome = Literal["paid", "declined"]
+Outcome = Literal["paid", "declined", "disputed"]
 
 # As in the Dashboard of an account in Asia. A bank debit is known to hold only days later.
 METHODS = ("card", "apple_pay", "google_pay", "alipay", "wechat_pay", "sepa_debit")
@@ -20,9 +20,9 @@ def offered(session: Obj) -> tuple[str, ...]:
 
 def pay(turn: Turn, name: str, method: str, outcome: Outcome, settles: int) -> Obj:
     """`settles` are the seconds after which a bank debit holds or comes back: `outcome` says which.
-    Raises ApiError where the page is over."""
+    What is "disputed" is paid first. Raises ApiError where the page is over."""
     session = sessions.open_to_pay(turn, name)
-    intent = _intent(turn, session)
+    intent = _intent(turn, session) | {"_disputes": outcome == "disputed"}
     if method in LATER:
         intents.charge(turn, intent, method, "pending")
         intent |= {"status": "processing", "_outcome": outcome}
@@ -69,7 +69,7 @@ def _hold_or_charge(turn: Turn, intent: Obj, session: Obj, method: str) -> None:
 
 def _settle(turn: Turn, intent: Obj) -> None:
     session = turn.get(sessions.KIND, intent["_session"])
-    if intent["_outcome"] == "paid":
+    if intent["_outcome"] != "declined":
         intents.succeed(turn, intent, intent["amount"])
         session |= {"payment_status": "paid"}
         turn.put(session)

@@ -83,6 +83,12 @@ def listed(turn: Turn, values: dict[str, Any]) -> Obj:
 
 
 def _refuse(charge: Obj, amount: int, left: int) -> None:
+    if charge["disputed"]:
+        raise ApiError(
+            400,
+            "charge_disputed",
+            f"Charge {charge['id']} has been charged back; cannot refund it.",
+        )
     if left == 0:
         raise ApiError(
             400, "charge_already_refunded", f"Charge {charge['id']} has already been refunded."

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from infra.embedded.gateway import paying, refunds, sessions
+from infra.embedded.gateway import disputes, paying, refunds, sessions
 from infra.embedded.gateway.api import Api
 from infra.embedded.gateway.app import Application
 from infra.embedded.gateway.delivery import Courier, signature
@@ -72,6 +72,11 @@ class EmbeddedGateway:
         """A bank sends a refund back."""
         with self._ledger.turn(self._clock().timestamp()) as turn:
             refunds.bounce(turn, turn.get(refunds.KIND, refund))
+
+    def decide(self, dispute: str, status: disputes.Status) -> None:
+        """What becomes of a dispute at the shopper's bank."""
+        with self._ledger.turn(self._clock().timestamp()) as turn:
+            disputes.move(turn, turn.get(disputes.KIND, dispute), status)
 
     def events(self) -> list[Obj]:
         """Every event so far, in the order in which they happened."""

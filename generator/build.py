@@ -15,6 +15,7 @@ from pathlib import Path
 from generator import desk_texts, surveys
 from generator.editions import AnyEdition
 from generator.floor import Floor
+from generator.garbage import uncollected
 from generator.holding import refuse
 from generator.incremental import IncrementalBuild, Replant
 from generator.index.database import IN_MEMORY, UNREADABLE, Database
@@ -164,7 +165,7 @@ class Builder:
         )  # fmt: skip
         handles = work.marks.handles | handles_of(self.site.store, work.marks.skus)
         try:
-            with ground.floor.database.transaction(keep=keep):
+            with uncollected(), ground.floor.database.transaction(keep=keep):
                 report, remembered = run.run(work.edition, handles, work.marks.rooms)
                 _note(ground.floor.database, work, report)
         except Replant:

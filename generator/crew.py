@@ -4,17 +4,16 @@ A process with several threads is not forked: another thread may hold a lock tha
 released in the child. There the work is done in the caller, one part after the other.
 """
 
-import gc
 import os
 import pickle
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from generator.failures import BuildFailed
+from generator.garbage import uncollected
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,19 +34,6 @@ def hands(things: int, *, possible: bool = True) -> int:
     """How many processes to share that many things among."""
     alone = threading.active_count() == 1 and hasattr(os, "fork")
     return cores() if possible and alone and things >= WORTH_FORKING else 1
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the search for circles of garbage, of which a build makes none worth the looking: it
-    would go again and again through everything that is kept, and copy pages shared with a fork."""
-    searched = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searched:
-            gc.enable()
 
 
 class Crew:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from generator import desk_texts, guestbook, surveys
 from generator.collections.model import Collection
-from generator.crew import Crew, Worker, hands, uncollected
+from generator.crew import Crew, Worker, hands
 from generator.editions import AnyEdition
 from generator.failures import BuildFailed
 from generator.files import (
@@ -20,6 +20,7 @@ from generator.files import (
     sitemaps_among,
 )
 from generator.floor import Floor, Fragments
+from generator.garbage import uncollected
 from generator.groundwork import merged
 from generator.hand import Gone, Learnt, Order, Poured, Printed, Rows, Start, Tools, deal, hand
 from generator.index.buckets import Buckets

@@ -25,12 +25,22 @@ def signature(base_url: str, folders: Iterable[Path]) -> str:
     """Equal for equal inputs; another for any change that a page could show."""
     digest = hashlib.sha256(base_url.encode())
     digest.update("\0".join(versions(tuple(sys.path))).encode(errors="surrogateescape"))
-    for folder in (*folders, *(PROGRAM / name for name in OWN)):
-        for fact in sorted(_files(str(folder))):
-            digest.update(fact.encode(errors="surrogateescape"))
-            digest.update(b"\0")
-        digest.update(b"\1")
+    digest.update(_program())
+    for folder in folders:
+        digest.update(_told(folder))
     return digest.hexdigest()
+
+
+@cache
+def _program() -> bytes:
+    """Of the program as it was when somebody first asked: what is done to its files later is not at
+    work before the next start."""
+    return b"".join(_told(PROGRAM / name) for name in OWN)
+
+
+def _told(folder: Path) -> bytes:
+    facts = "\0".join([*sorted(_files(str(folder))), "\1"])
+    return facts.encode(errors="surrogateescape")
 
 
 @cache

@@ -2,14 +2,14 @@
 
 from typing import Any, Literal
 
-from infra.embedded.gateway.errors import unusable, wrong_state
+from infra.embedded.gateway.errors import wrong_state
 from infra.embedded.gateway.forms import refuse_unknown, whole
-from infra.embedded.gateway.ledger import Obj, Turn, new_id, public
+from infra.embedded.gateway.ledger import Obj, Turn, new_id
+from infra.embedded.gateway.lists import PAGING, page_of
 
 KIND = "dispute"
-LIST = frozenset({"created", "payment_intent", "limit", "starting_after", "expand"})
+LIST = PAGING | {"created"}
 PATIENCE = 7 * 24 * 3600  # seconds that a shop has to answer
-MOST = 100
 
 Status = Literal["under_review", "won", "lost"]
 
@@ -41,7 +41,7 @@ def begin(turn: Turn, intent: Obj, charge: Obj) -> Obj:
         "status": "needs_response",
     }
     turn.put(dispute, parent=intent["id"])
-    turn.put(charge | {"disputed": True})
+    turn.put(charge | {"disputed": True, "_withdrawn": True})
     turn.emit("charge.dispute.created", dispute)
     turn.emit("charge.dispute.funds_withdrawn", dispute)
     return dispute
@@ -57,25 +57,15 @@ def move(turn: Turn, dispute: Obj, status: Status) -> None:
         turn.emit("charge.dispute.updated", dispute)
         return
     if status == "won":
-        turn.put(turn.get("charge", dispute["charge"]) | {"disputed": False})
+        turn.put(turn.get("charge", dispute["charge"]) | {"_withdrawn": False})
         turn.emit("charge.dispute.funds_reinstated", dispute)
     turn.emit("charge.dispute.closed", dispute)
 
 
 def listed(turn: Turn, values: dict[str, Any]) -> Obj:
-    """Newest first, page by page."""
+    """Those that were opened since ``created[gte]``."""
     refuse_unknown(values, LIST)
-    limit = whole(values, "limit", 10)
-    if not 1 <= limit <= MOST:
-        raise unusable("limit", "Invalid limit: from 1 to 100.")
     created = values.get("created") or {}
     since = whole(created, "gte", 0) if isinstance(created, dict) else 0
-    intent = values.get("payment_intent")
-    every = turn.children(str(intent), KIND) if intent else turn.all(KIND)[::-1]
-    every = [dispute for dispute in every if dispute["created"] >= since]
-    names = [dispute["id"] for dispute in every]
-    after = values.get("starting_after")
-    if after:
-        every = every[names.index(after) + 1 :] if after in names else []
-    page = [public(dispute) for dispute in every[:limit]]
-    return {"object": "list", "url": "/v1/disputes", "has_more": len(every) > limit, "data": page}
+    found = [dispute for dispute in reversed(turn.all(KIND)) if dispute["created"] >= since]
+    return page_of("/v1/disputes", found, values)

@@ -5,12 +5,12 @@ from typing import Any
 from infra.embedded.gateway import intents
 from infra.embedded.gateway.errors import ApiError, unusable
 from infra.embedded.gateway.forms import refuse_unknown, whole
-from infra.embedded.gateway.ledger import Obj, Turn, new_id, public
+from infra.embedded.gateway.ledger import Obj, Turn, new_id
+from infra.embedded.gateway.lists import PAGING, page_of
 
 KIND = "refund"
 CREATE = frozenset({"payment_intent", "amount", "metadata", "reason", "expand"})
-LIST = frozenset({"payment_intent", "limit", "starting_after", "expand"})
-MOST = 100
+LIST = PAGING | {"payment_intent"}
 # Methods that pay back at once; the others take their time.
 AT_ONCE = frozenset({"card", "alipay", "wechat_pay"})
 
@@ -68,22 +68,14 @@ def bounce(turn: Turn, refund: Obj) -> None:
 
 
 def listed(turn: Turn, values: dict[str, Any]) -> Obj:
-    """Newest first, page by page."""
+    """Those of a payment."""
     refuse_unknown(values, LIST)
-    limit = whole(values, "limit", 10)
-    if not 1 <= limit <= MOST:
-        raise unusable("limit", "Invalid limit: from 1 to 100.")
     every = turn.children(str(values.get("payment_intent")), KIND)
-    after = values.get("starting_after")
-    if after:
-        names = [refund["id"] for refund in every]
-        every = every[names.index(after) + 1 :] if after in names else []
-    page = [public(refund) for refund in every[:limit]]
-    return {"object": "list", "url": "/v1/refunds", "has_more": len(every) > limit, "data": page}
+    return page_of("/v1/refunds", every, values)
 
 
 def _refuse(charge: Obj, amount: int, left: int) -> None:
-    if charge["disputed"]:
+    if charge.get("_withdrawn"):
         raise ApiError(
             400,
             "charge_disputed",

@@ -78,27 +78,31 @@ def _refused(
 ) -> Response:
     """The form again, with everything that was typed."""
     say = services(request).say(language)
-    wrong = _wrong_fields(error)
-    trap = wrong.pop("website", "")
-    if isinstance(error, InvalidRequest) and not (wrong or trap):  # what nobody typed
-        error = StaleForm(TOO_OLD)
+    error, wrong, problem = _explained(error)
     token = values["token"]
     if isinstance(error, StaleForm):
         token = error.token or _token(request)
-    problem = trap or ("" if wrong else error.message)
-    errors = {name: say(sentence) for name, sentence in wrong.items()}
-    status = status_of(error)
     shown = _form(
         request,
         language,
         values,
         token,
-        status=status,
-        errors=errors,
+        status=status_of(error),
+        errors={name: say(sentence) for name, sentence in wrong.items()},
         problem=say(problem) if problem else None,
     )
     shown.headers.update(retry_headers(error) or {})
     return shown
+
+
+def _explained(error: ShopError) -> tuple[ShopError, dict[str, str], str]:
+    """What it comes to for whoever reads it: a sentence beside each field that is wrong, or one
+    above the form. Where nothing is wrong that anybody typed, the form is too old."""
+    wrong = _wrong_fields(error)
+    trap = wrong.pop("website", "")
+    if isinstance(error, InvalidRequest) and not (wrong or trap):
+        error = StaleForm(TOO_OLD)
+    return error, wrong, trap or ("" if wrong else error.message)
 
 
 def _wrong_fields(error: ShopError) -> dict[str, str]:

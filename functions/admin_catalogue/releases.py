@@ -51,7 +51,7 @@ def _list(request: Request, status: int = 200, refused: str = "") -> Response:
         status,
         releases=history(store, 100),
         scheduled=waiting(store),
-        head=read_head(store).release,
+        newest=read_head(store).release,
         refused=refused,
         done=told(request, DONE),
     )
@@ -76,7 +76,7 @@ def _one(request: Request, status: int = 200, refused: str = "") -> Response:
         told=page,
         number=_number(request),
         pages=pages,
-        head=read_head(found.store).release,
+        newest=read_head(found.store).release,
         building=still_waiting(found.store, timestamp(release.made_at)),
         queue=any_waiting(found.store),
         held=held(found.store),

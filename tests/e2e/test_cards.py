@@ -20,6 +20,7 @@ from infra.embedded.server import HOST, embedded_app, listen
 from shop.orders.desk import read_order
 from shop.settings import load_settings
 
+PDF = "application/pdf"
 EXPECTED = f"{REFUSED}|{NO_FADING}"
 
 pytestmark = pytest.mark.browser
@@ -60,7 +61,11 @@ def test_a_card_is_charged_and_money_goes_back(
         page.wait_for_selector("text=The parcel is on its way")
         page.locator("section[aria-labelledby=mails] button").first.click()
         page.wait_for_selector("text=The mail goes out again.")
+        assert_paper(page, "section[aria-labelledby=papers] a:has-text('Packing slip')")
+        assert_paper(page, "section[aria-labelledby=papers] button")
+        assert_paper(page, "section[aria-labelledby=papers] a:has-text('Invoice')")
     with visit(address, receipt, way=way, expected=EXPECTED) as page:
+        assert_paper(page, ".order__paper button")
         page.click(".order__return summary")
         page.fill("[name=statement]", "Quá <b>nhỏ</b>")
         page.click(".order__return button")
@@ -72,12 +77,42 @@ def test_a_card_is_charged_and_money_goes_back(
         page.fill("#refund-amount", "39.00")
         page.click("text=Refund now")
         page.wait_for_selector("text=The refund is recorded.")
+        assert_paper(page, "section[aria-labelledby=papers] button:has-text('credit note')")
+    with visit(address, receipt, way=way, expected=EXPECTED) as page:
+        assert_paper(page, "#returns form button")
     order, _item = read_order(services.store, order_id)
     assert order.refunded.amount == 3900
     assert [each.state for each in order.returns] == ["received"]
 
 
-def bought(page: Any, way: Way) -> str:
+@WAYS
+def test_a_payment_that_the_bank_takes_back_is_seen_at_the_desk(
+    visit: Visit, card_shop: tuple[Services, str], way: Way
+) -> None:
+    services, address = card_shop
+    with visit(address, f"/vi{SHIRT}", way=way, expected=EXPECTED) as page:
+        receipt = bought(page, way, "button[value=disputed]")
+    order = f"/admin/orders/{receipt.partition('/api/orders/')[2].partition('?')[0]}"
+    signed_in = cookie(services.store)
+    with visit(address, order, way=way, expected=EXPECTED, cookies=signed_in) as page:
+        page.click("section[aria-labelledby=capture] button")
+        page.wait_for_selector("text=The payment is captured, or")
+        while not page.locator(".notice--bad").count():
+            page.goto(order)
+        assert "The bank disputes this payment" in page.inner_text(".notice--bad")
+        assert not page.locator("summary:has-text('Refund')").count()
+
+
+def assert_paper(page: Any, where: str) -> None:
+    """What is clicked leads to a PDF; whoever has read it opens the page again."""
+    before = page.url
+    with page.expect_response(lambda answer: answer.headers.get("content-type") == PDF):
+        page.click(where)
+    page.wait_for_url(lambda address: address != before)
+    page.goto(before)
+
+
+def bought(page: Any, way: Way, pay: str = "button.pay") -> str:
     """The path of the order's page, once the card's payment is known there."""
     take_shirt(page, way)
     fill_in(page)
@@ -88,7 +123,7 @@ def bought(page: Any, way: Way) -> str:
         page.check("[name=payment][value=card]")
         order_it(page)
     page.wait_for_url(re.compile("/embedded/gateway/pay/"))
-    page.click("button.pay")
+    page.click(pay)
     page.wait_for_url(ORDERED)
     page.wait_for_selector(".page-head__note:not(:has-text('Đang chờ'))")
     return str(page.evaluate("location.pathname + location.search"))

@@ -56,6 +56,7 @@ def page(request: pytest.FixtureRequest, visit: Visit, shop: tuple[Services, str
 def test_a_report_follows_what_is_chosen(page: Any) -> None:
     page.goto("/admin")
     page.click(".desk__nav a[href='/admin/statistics']")
+    page.wait_for_url("**/admin/statistics")
     assert page.locator(".chart__column").count() == 2 * 30
     page.select_option("#by", "country")
     page.click("main form button")
@@ -65,6 +66,9 @@ def test_a_report_follows_what_is_chosen(page: Any) -> None:
     page.click("details summary")
     assert page.locator("tbody tr").count() == 1
     assert page.is_visible("tbody tr")
+    with page.expect_download() as kept:
+        page.click("a[href*='figures.csv']")
+    assert kept.value.suggested_filename.startswith("statistics-country")
 
 
 def test_an_entry_is_read_approved_and_answered(services: Services, page: Any) -> None:
@@ -76,6 +80,7 @@ def test_an_entry_is_read_approved_and_answered(services: Services, page: Any) -
     own = f"article[aria-labelledby='e-{entry.id}']"
     assert page.inner_text(f"{own} .voice__words") == words
     page.click(f"{own} button:has-text('Approve')")
+    page.wait_for_selector("text=It is approved")
     assert page.locator(own).count() == 0
     page.click("main a[href='/admin/voices?list=published']")
     page.click(f"{own} summary:has-text('Reply')")
@@ -116,8 +121,12 @@ def test_a_coupon_is_made_and_stopped(services: Services, page: Any) -> None:
     page.click("#form button")
     assert "saved" in page.inner_text("[role=status]")
     row = page.locator(f"main .list > li:has-text('{code}')")
+    row.locator("a").click()
+    page.fill("#percent", "15")
+    page.click("#form button")
+    row.locator("text=15 %").wait_for()
     row.locator("button").click()
-    assert "stopped" in row.inner_text()
+    row.locator("text=stopped").wait_for()
     standing = next(each for each in list_coupons(services.store) if each.coupon.code == code)
     assert not standing.active
 
@@ -130,10 +139,11 @@ def test_pieces_are_counted(services: Services, page: Any) -> None:
     page.fill("#pieces", "many")
     page.fill("#note", "Đếm lại")
     page.click("button:has-text('Change the stock')")
-    assert page.is_visible("[role=alert]")
+    page.wait_for_selector("[role=alert]")
     assert page.input_value("#note") == "Đếm lại"
     page.fill("#pieces", "-2")
     page.click("button:has-text('Change the stock')")
+    page.wait_for_selector("text=The stock is changed.")
     assert "Đếm lại" in page.inner_text("tbody tr >> nth=0")
     assert on_hand(services.store, SKU)[0] == before - 2
 

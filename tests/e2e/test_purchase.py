@@ -58,7 +58,7 @@ def test_from_the_shelf_to_the_order(
     with visit(address, way=way, expected=expected, locale="vi-VN") as page:
         page.goto("/")
         if way.javascript:
-            assert page.url == f"{address}/vi/"
+            page.wait_for_url(f"{address}/vi/")
         page.goto("/vi/categories/clothes")
         page.click(f"a[href='/vi{SHIRT}']")
         sku = take_shirt(page, way)

@@ -1,4 +1,4 @@
-"""A whole AWS on 127.0.0.1 that enforces roles, and a shop deployed into it."""
+"""A whole AWS on 127.0.0.1 that enforces roles, and the shop that was deployed into it."""
 
 import http.client
 import json
@@ -12,25 +12,16 @@ from typing import Any
 from aws_double import ministack
 from gateway_double import KEY, SECRET, address
 from infra_aws import PLAN
-from kept_bundles import kept
 from serving import serving
 
-from functions.registry import FUNCTIONS
 from infra.aws.deploying.account import Account
 from infra.aws.deploying.changes import Stacks
-from infra.aws.deploying.deploy import Deployment
 from infra.aws.plan import Gateway, Plan
-from infra.cli.progress import Silent
 from infra.embedded.gateway.service import EmbeddedGateway
 from infra.embedded.server import HOST, listen
 from shop.settings import Settings, StripeSettings, load_settings
 
 ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-# Enough of them to sell something; each needs its bundle made.
-SELLING = (
-    *("cart", "checkout", "orders", "payments", "health"),
-    *("notifications", "rebuild", "reconciler"),
-)
 
 
 def cloud(folder: Path) -> AbstractContextManager[int]:
@@ -43,7 +34,6 @@ class Cloud:
     port: int
     home: Path
     name: str = "shop"
-    functions: tuple[str, ...] = SELLING
     stripe: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -72,21 +62,6 @@ class Cloud:
 
         return Stacks(account, nothing, nothing, sleep)
 
-    def deployment(self, account: Account | None = None) -> Deployment:
-        account = account or self.account()
-        workshop: Any = kept()
-        functions = tuple(each for each in FUNCTIONS if each.name in self.functions)
-        return Deployment(
-            account,
-            self.plan,
-            self.settings,
-            workshop,
-            self.stacks(account),
-            print,
-            Silent(),
-            functions,
-        )
-
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, bytes]:
         """Asks the public address, as a shopper's program would."""
         outputs = self.stacks(self.account()).outputs(self.name)
@@ -103,6 +78,13 @@ class Cloud:
         content = answer.read()
         connection.close()
         return answer.status, content
+
+    def forget_everything(self) -> None:
+        """An account as it is when it is new."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("POST", "/_ministack/reset")
+        assert connection.getresponse().status == http.HTTPStatus.OK
+        connection.close()
 
     def mails(self) -> list[str]:
         """Every message that SES was handed, as text."""
@@ -132,28 +114,6 @@ def account_of(gateway: EmbeddedGateway) -> dict[str, str]:
         "SHOP_STRIPE_WEBHOOK_SECRET": SECRET,
         "SHOP_STRIPE_API": address(gateway),
     }
-
-
-class Interrupted(BaseException):
-    """The owner pressed Ctrl-C, or the machine went off."""
-
-
-def dying(cloud: Cloud, calls: int) -> Account:
-    """An account that answers so many calls and then never again."""
-    import boto3
-
-    session = boto3.session.Session()
-    left = [calls]
-
-    def count(**_anything: object) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise Interrupted
-
-    account = cloud.account()
-    account.session = session
-    session.events.register("before-send", count)
-    return account
 
 
 def until(holds: Callable[[], bool], seconds: float = 90.0) -> bool:

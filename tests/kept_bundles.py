@@ -15,6 +15,7 @@ from functions.registry import FUNCTIONS, Function
 from infra.aws.bundles.bundle import Bundle, Workshop
 from infra.aws.bundles.packing import packed
 from infra.aws.bundles.pruning import Needed
+from infra.aws.bundles.reaching import Imports
 from infra.aws.bundles.wheels import Wheels
 from shop.settings import ROOT
 
@@ -74,4 +75,5 @@ def some(*names: str) -> list[Function]:
 
 @cache
 def kept() -> Kept:
-    return Kept(Workshop(ROOT, Wheels(CACHE / "wheels", LOCK, PYTHON, "x86_64"), NEEDED))
+    wheels = CACHE / "wheels"
+    return Kept(Workshop(ROOT, Wheels(wheels, LOCK, PYTHON, "x86_64"), NEEDED, Imports(wheels)))

@@ -1,7 +1,7 @@
 """The ``shop`` command: what an owner types.
 
 ``--json`` prints one JSON object to stdout and everything else to stderr. Exit codes: 0 done,
-1 refused with reasons, 2 wrong usage.
+1 refused with reasons, 2 wrong usage, 130 broken off by Ctrl-C while AWS was at work.
 """
 
 from collections.abc import Callable

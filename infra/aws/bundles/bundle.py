@@ -10,9 +10,10 @@ from functions.registry import Function
 from infra.aws.bundles.layers import FOLDER, LAYERS, Layer, files_of, held_elsewhere, layers_of
 from infra.aws.bundles.packing import Entry, made_of, module, packed
 from infra.aws.bundles.pruning import Needed
-from infra.aws.bundles.reaching import File, reached
+from infra.aws.bundles.reaching import File, Imports, reached
 from infra.aws.bundles.tracing import Traced, check_known, trace
 from infra.aws.bundles.wheels import Wheels
+from infra.aws.plan import FILE
 
 # Who reads which parts of content/: pages are built from all but the catalogue, which is in the
 # store.
@@ -20,6 +21,7 @@ READERS = {
     "generator.bootstrap": ("announcements", "pages", "pictures", "faq", "surveys"),
     "shop.surveys.definitions": ("surveys",),
 }
+NOBODY_S = {f"site/{FILE}"}  # that no function reads: where the shop runs
 OURS = "veranda-shop"  # the distribution; its version is what the health function tells
 
 
@@ -49,6 +51,7 @@ class Workshop:
     root: Path
     wheels: Wheels
     needed: Needed
+    imports: Imports
 
     def make(self, function: Function) -> Bundle:
         """Raises Misconfigured where a library is not locked or cannot be fetched."""
@@ -94,7 +97,9 @@ class Workshop:
             for path, content in self.wheels.files(name)
             if self.needed.keeps(name, path)
         )
-        return reached(files, set().union(*(traced.imports for traced in every)))
+        found = reached(files, set().union(*(traced.imports for traced in every)), self.imports)
+        self.imports.keep()
+        return found
 
     def _modules(self, traced: Traced) -> dict[str, Entry]:
         files: dict[str, Entry] = {}
@@ -115,7 +120,7 @@ class Workshop:
         return {
             name: path.read_bytes()
             for name, path in names.items()
-            if not any(layer.takes(name) for layer in layers)
+            if name not in NOBODY_S and not any(layer.takes(name) for layer in layers)
         }
 
 

@@ -26,6 +26,7 @@ from shop.catalogue.importing import content_of, read_opened
 from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Order, publish
 from shop.catalogue.reading.joining import open_file
+from shop.catalogue.releases.applying import recover
 from shop.catalogue.releases.records import read_head
 from shop.errors import StoreBusy
 from shop.published import kinds
@@ -75,7 +76,9 @@ def send_pictures(both: Shops) -> int:
 
 def send_catalogue(both: Shops, line: Progress) -> int | None:
     """How many products went out; None where the shop on AWS has a catalogue of its own, or this
-    machine has none."""
+    machine has none. One that was on its way when somebody stopped is brought to its end."""
+    with closing(compose(both.there).store) as store:
+        recover(store)
     if has_catalogue(both.there) or not has_catalogue(both.here):
         return None
     return _copied(both, line)

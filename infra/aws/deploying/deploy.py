@@ -15,12 +15,13 @@ from infra.aws.deploying.account import Account, NotDeployed, insisting
 from infra.aws.deploying.changes import Stacks, Wanted
 from infra.aws.deploying.preflight import sends_already
 from infra.aws.deploying.smoke import asker, smoke
-from infra.aws.deploying.uploads import upload_bundle, upload_template
+from infra.aws.deploying.uploads import tidy, upload_bundle, upload_template
 from infra.aws.plan import Plan
 from infra.aws.stack.code import Code
 from infra.aws.stack.foundation import MAKE_SENDER, foundation
 from infra.aws.stack.house import GIVEN, STRIPE_API, house
 from infra.cli.progress import Progress
+from shop.clock import now
 from shop.settings import Settings
 
 Say = Callable[[str], None]
@@ -86,6 +87,8 @@ class Deployment:
             result.append(f"{done.uploaded} of {len(code.bundles) + len(code.layers)} sent")
         with self._step(done, "doors, functions, clocks, alarms") as result:
             built = self._house(done, kept, known, code)
+            needed = {*code.bundles.values(), *code.layers.values()}
+            tidy(self.account, kept["Artifacts"], needed, now())
             result.append(_changed(done.changed["house"]))
         done.address, done.domain = built["Address"], built["DistributionDomain"]
         both = contents.shops(self.plan, self.settings, kept | built, known)
@@ -196,10 +199,12 @@ def first_owner(there: Settings, plan: Plan) -> str:
 def workshop_of(settings: Settings, plan: Plan, timezone: str) -> Workshop:
     """Where bundles are made: wheels are kept in the shop's home."""
     from infra.aws.bundles.pruning import Needed
+    from infra.aws.bundles.reaching import Imports
     from infra.aws.bundles.wheels import Wheels
 
     lock = Path(settings.root) / "requirements.lock"
     if not lock.exists():
         raise NotDeployed(f"{lock} is missing: deploy from a checkout of the shop.")
-    wheels = Wheels(settings.home / "wheels", lock, plan.python, plan.architecture)
-    return Workshop(settings.root, wheels, Needed(timezone, plan.languages))
+    folder = settings.home / "wheels"
+    wheels = Wheels(folder, lock, plan.python, plan.architecture)
+    return Workshop(settings.root, wheels, Needed(timezone, plan.languages), Imports(folder))

@@ -2,10 +2,15 @@
 that what is there already is neither made nor sent again."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import Final
 
 from infra.aws.bundles.bundle import Bundle
-from infra.aws.deploying.account import Account, NotThere, asking
+from infra.aws.deploying.account import Account, NotThere, asking, insisting
+
+GRACE: Final = timedelta(days=1)
+AT_ONCE: Final = 1000  # objects that S3 deletes by one call
 
 
 def upload_bundle(account: Account, bucket: str, bundle: Bundle) -> bool:
@@ -21,6 +26,25 @@ def upload_template(account: Account, bucket: str, body: str) -> str:
     if account.endpoint:
         return f"{account.endpoint}/{bucket}/{key}"
     return f"https://{bucket}.s3.{account.region}.amazonaws.com/{key}"
+
+
+def tidy(account: Account, bucket: str, needed: Collection[str], moment: datetime) -> int:
+    """Lets go of what the stack is not made of any more; how many. What came within the last day
+    stays: somebody else may be deploying."""
+    client, prefix = account.client("s3"), "bundles/"
+    with insisting("Looking for old bundles"):
+        old = [
+            {"Key": found["Key"]}
+            for page in client.get_paginator("list_objects_v2").paginate(
+                Bucket=bucket, Prefix=prefix
+            )
+            for found in page.get("Contents", ())
+            if found["Key"] not in needed and found["LastModified"] < moment - GRACE
+        ]
+        for start in range(0, len(old), AT_ONCE):
+            batch = {"Objects": old[start : start + AT_ONCE], "Quiet": True}
+            client.delete_objects(Bucket=bucket, Delete=batch)
+    return len(old)
 
 
 def _upload(account: Account, bucket: str, key: str, make: Callable[[], bytes]) -> bool:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
+from generator.failures import SiteHeld
 from infra.aws.deploying import contents
 from infra.aws.deploying.account import NotDeployed
 from infra.cli.progress import Silent
@@ -48,3 +49,15 @@ def test_but_not_for_ever(both: contents.Shops, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(NotDeployed, match="deploy again"):
         contents.send_pages(both, Silent())
     assert len(told) == contents.TURNS
+
+
+def test_pages_that_the_owner_holds_stay_and_the_deployment_goes_on(
+    both: contents.Shops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(*_settings: Any, **_more: Any) -> NoReturn:
+        raise SiteHeld(3, "2026-11-22T12:00:00Z", 5)
+
+    monkeypatch.setattr(contents, "build_site", held)
+    told = contents.send_pages(both, Silent())
+    assert told["pages_written"] == 0
+    assert "held at edition 3" in told["held"]

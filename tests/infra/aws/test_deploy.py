@@ -1,23 +1,26 @@
-"""A whole shop is deployed into a double of AWS that enforces roles, bought from, changed, broken
-off, and taken down again."""
+"""`shop deploy`, `status`, `logs` and `destroy` as their owner types them, against a double of AWS
+that enforces roles: the shop is opened, bought from, changed, broken off, and taken down again."""
 
 import json
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from cloud import SELLING, Cloud, Interrupted, account_of, cloud, dying, stand_in, until
+from cloud import Cloud, account_of, cloud, stand_in, until
+from cloud_state import differences, state_of
+from cut_wire import Moment, Wire, wire
 from front_door import front_door
+from shop_on_aws import CREDENTIALS, OURS, Owner
 
 from functions.bootstrap import compose
+from functions.registry import FUNCTIONS
 from infra.aws.bundles.layers import LAYERS
 from infra.aws.deploying import contents, secrets
-from infra.aws.deploying.deploy import Done
-from infra.aws.deploying.looking import Lookout
-from infra.aws.deploying.removal import Removal
 from infra.cli.catalogue import ImportOrder, import_files, load_sample
 from infra.cli.progress import Silent
 from infra.embedded.gateway.service import WEBHOOK, EmbeddedGateway
@@ -27,38 +30,51 @@ from shop.settings import load_settings
 
 pytestmark = pytest.mark.network
 SKU = "TEA-TN-100"  # is in stock and has to be sent
-Opened: TypeAlias = tuple[Cloud, Done, EmbeddedGateway]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"></svg>'
+DEPLOY = ("deploy", "--yes", "--json")
+EVERY = os.environ.get("SHOWS") == "full"
+
+
+class Opened(NamedTuple):
+    """One cloud with one shop in it, what deploying it said, what it was made of then, who takes
+    its cards."""
+
+    owner: Owner
+    place: Cloud
+    done: dict[str, Any]
+    state: dict[str, Any]
+    gateway: EmbeddedGateway
+    wire: Wire
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    """One cloud with one shop in it, what deploying it said, and who takes its cards."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("AWS_ACCESS_KEY_ID", "test")
-    patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    patch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
-    home = tmp_path_factory.mktemp("home")
-    here = compose(load_settings({"SHOP_HOME": str(home)}))
+    folder = tmp_path_factory.mktemp("shop")
+    here = compose(load_settings({"SHOP_HOME": str(folder / "home")}))
     load_sample(here)
     here.store.close()
     open_media(here.settings.media).put("cup.svg", SVG)
-    folder = tmp_path_factory.mktemp("cloud")
+    clouds = tmp_path_factory.mktemp("cloud")
     with (
-        cloud(folder) as port,
-        front_door(port, folder) as door,
-        stand_in(folder, door.plain + WEBHOOK) as gateway,
+        pytest.MonkeyPatch.context() as patch,
+        cloud(clouds) as port,
+        front_door(port, clouds) as door,
+        stand_in(clouds, door.plain + WEBHOOK) as gateway,
+        wire(port) as cable,
     ):
-        place = Cloud(port, home, stripe=account_of(gateway))
-        done = place.deployment().run()
-        door.domain = urlsplit(done.address).netloc
-        yield place, done, gateway
-    patch.undo()
+        for name, value in {**CREDENTIALS, "AWS_DEFAULT_REGION": OURS["region"]}.items():
+            patch.setenv(name, value)
+        cards = account_of(gateway)
+        owner = Owner(folder, f"http://127.0.0.1:{port}", **cards)
+        place = Cloud(port, owner.home, stripe=cards)
+        done = owner(*DEPLOY).json["done"]
+        door.domain = urlsplit(done["address"]).netloc
+        yield Opened(owner, place, done, state_of(place), gateway, cable)
 
 
 @pytest.fixture
 def place(opened: Opened) -> Cloud:
-    return opened[0]
+    return opened.place
 
 
 def there(place: Cloud) -> contents.Shops:
@@ -69,20 +85,26 @@ def there(place: Cloud) -> contents.Shops:
 
 
 def test_one_command_opens_the_shop(opened: Opened) -> None:
-    _place, done, _gateway = opened
-    assert done.wrong == []
-    assert done.changed == {"foundation": True, "house": True}
-    assert done.uploaded == len(SELLING) + len(LAYERS)
-    assert done.pictures > 50
-    assert done.products
-    assert done.pages_total > 400
-    assert done.owner_link.startswith(done.address)
+    done = opened.done
+    assert done["smoke"] == []
+    assert done["changed"] == {"foundation": True, "house": True}
+    assert done["bundles_uploaded"] == len(FUNCTIONS) + len(LAYERS)
+    assert done["pictures_sent"] > 50
+    assert done["catalogue_sent"]
+    assert done["pages"]["written"] == done["pages"]["total"] > 400
+    assert done["owner_link"].startswith(done["address"])
 
 
-def test_deploying_again_changes_nothing(place: Cloud) -> None:
-    done = place.deployment().run()
-    assert done.changed == {"foundation": False, "house": False}
-    assert (done.uploaded, done.pictures, done.products, done.pages_written) == (0, 0, None, 0)
+def test_deploying_again_changes_nothing(opened: Opened) -> None:
+    ran = opened.owner(*DEPLOY)
+    done = ran.json["done"]
+    assert done["changed"] == {"foundation": False, "house": False}
+    assert (done["bundles_uploaded"], done["pictures_sent"], done["catalogue_sent"]) == (0, 0, None)
+    assert done["pages"]["written"] == 0
+    assert re.findall(r"^ +[0-9.]+ s  (\w+)", ran.told, re.MULTILINE) == [
+        *("secrets", "what", "what", "doors", "pictures", "catalogue", "pages", "the"),
+    ]
+    assert differences(opened.state, state_of(opened.place)) == {}
 
 
 def test_pages_and_pictures_come_through_the_public_address(place: Cloud) -> None:
@@ -109,7 +131,7 @@ def test_somebody_buys_through_the_public_address_and_gets_a_mail(place: Cloud) 
 
 
 def test_somebody_pays_by_card_and_the_gateway_s_word_reaches_the_shop(opened: Opened) -> None:
-    place, _done, gateway = opened
+    place, gateway = opened.place, opened.gateway
     order = wish(place, "card")
     status, answer = place.ask("POST", "/api/checkout", order, Idempotency_Key=uuid4().hex)
     assert status == 201, answer
@@ -181,78 +203,112 @@ def publish_only(both: contents.Shops, file: Path) -> None:
     assert done.refusal is None
 
 
-def test_the_owner_sees_how_it_stands(place: Cloud) -> None:
-    account = place.account()
-    lookout = Lookout(account, place.plan, place.stacks(account))
-    found = lookout.status()
+def test_the_owner_sees_how_it_stands(opened: Opened) -> None:
+    found = opened.owner("status", "--json").json
     assert found["health"]["store"] == "reachable"
     assert found["alarms"] == []
     assert set(found["dead_letters"].values()) == {0}
+    told = opened.owner("status").told
+    assert opened.done["address"] in told
+    assert "signed: no" in told
 
 
-@pytest.mark.parametrize("calls", [0, 1, 3, 5, 7, 9, 12, 16, 20, 24])
-def test_a_deployment_that_was_broken_off_is_finished_by_the_next(place: Cloud, calls: int) -> None:
-    """Each time a little later; what is begun here is finished in the test after it."""
-    other = Cloud(place.port, place.home, name="broken", stripe=place.stripe)
-    try:
-        other.deployment(dying(other, calls)).run()
-    except Interrupted:
-        return
-    pytest.fail("it was not broken off")
+def test_the_owner_reads_what_a_function_wrote(opened: Opened) -> None:
+    said = opened.owner("logs", "cart").shown
+    assert re.match(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d \S", said)
+    assert "in 60 minutes" in opened.owner("logs", "cart", "--only", "no such words").told
+    assert "There are: cart, checkout" in opened.owner("logs", "nobody", code=1).told
 
 
-def test_what_was_broken_off_ends_as_if_it_had_not_been(place: Cloud) -> None:
-    other = Cloud(place.port, place.home, name="broken", stripe=place.stripe)
-    done = other.deployment().run()
-    assert done.wrong == []
-    assert state_of(other) == state_of(place)
+# Of one deployment, in their order. SHOWS=full breaks off at each of them alone, in a new account.
+MOMENTS = (
+    Moment("a secret is kept", "SSM.PutParameter", 2, arrives=True),
+    Moment("the first stack is planned", "Action=CreateChangeSet", arrives=True),
+    Moment("the first stack is made", "Action=ExecuteChangeSet", arrives=True),
+    Moment("a bundle is sent", "PUT /[^ ]+/bundles/", 12),
+    Moment("the second stack is planned", "Action=CreateChangeSet", 2, arrives=True),
+    Moment("the second stack is made", "Action=ExecuteChangeSet", 2, arrives=True),
+    Moment("a picture is sent", "PUT /[^ ]+/media/", 30),
+    Moment("the catalogue is laid ready", r"DynamoDB_\d+.BatchWrite", 4, arrives=True),
+    Moment("the catalogue is written", r"DynamoDB_\d+.BatchWrite", 20),
+    Moment("nobody else may publish", "PUT /[^ ]+/state/lease", arrives=True),
+    Moment("pages are written", "PUT /[^ ]+/blobs/", 250),
+)
+FEW = (MOMENTS[5], MOMENTS[8])
 
 
-def state_of(place: Cloud) -> dict[str, Any]:
-    """What a shop is made of, without the names AWS gave."""
+def broken_off(opened: Opened, moment: Moment) -> None:
+    process = begun(opened)
+    opened.wire.cut_at(moment, process.kill)
+    process.communicate()
+    assert opened.wire.cut, f"it never came to this: {moment.name}"
+    assert process.returncode == -9
+    opened.wire.mend()
+
+
+def begun(opened: Opened) -> Any:
+    endpoint = f"http://127.0.0.1:{opened.wire.port}"
+    return opened.owner.begin(*DEPLOY, SHOP_AWS_ENDPOINT=endpoint)
+
+
+@pytest.mark.parametrize(
+    "moments", [(each,) for each in MOMENTS] if EVERY else [FEW], ids=lambda each: each[-1].name
+)
+def test_a_deployment_that_was_killed_ends_as_if_it_had_not_been(
+    opened: Opened, moments: tuple[Moment, ...]
+) -> None:
+    opened.place.forget_everything()
+    opened.owner.forget_where_it_was()
+    for moment in moments:
+        broken_off(opened, moment)
+    done = opened.owner(*DEPLOY).json["done"]
+    assert done["smoke"] == []
+    assert differences(opened.state, state_of(opened.place)) == {}
+
+
+def test_destroy_leaves_what_it_says_and_with_data_nothing(opened: Opened) -> None:
+    owner, place = opened.owner, opened.place
     account = place.account()
-    both = there(place)
-    s3 = account.client("s3")
-    bucket = both.there.site.partition(":")[2]
-    live = [
-        found["Key"]
-        for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="live/")
-        for found in page.get("Contents", ())
-    ]
-    formation = account.client("cloudformation")
-    parts = [
-        each["LogicalResourceId"]
-        for stack in (place.plan.foundation, place.plan.name)
-        for each in formation.describe_stack_resources(StackName=stack)["StackResources"]
-        if each["LogicalResourceId"] != "Sender"  # one for both, as in any account
-    ]
-    return {"parts": sorted(parts), "pages": sorted(key for key in live if key.endswith(".html"))}
+    kept = place.stacks(account).outputs(place.plan.foundation)
+    told = owner("destroy", "--yes").told
+    assert all(kept[name] in told for name in ("Table", "Site", "Media", "Artifacts"))
+    assert "the secrets under /shop/" in told
+    assert leftovers(place) == {"tables": 1, "buckets": 3, "secrets": 4, "identities": 1}
+    assert owner(*DEPLOY).json["done"]["catalogue_sent"] is None  # opens around the same data
+    assert place.stacks(account).outputs(place.plan.foundation) == kept
+    assert owner("destroy", "--yes", "--data").told.endswith("Nothing of shop is left on AWS.\n")
+    assert leftovers(place) == {}
+    assert "no shop called shop" in owner("destroy", "--yes", "--data").told
+    assert "no shop called shop" in owner("status", code=1).told
 
 
-def test_destroy_leaves_what_it_says_and_with_data_nothing(place: Cloud) -> None:
-    other = Cloud(place.port, place.home, name="broken", stripe=place.stripe)
-    account = other.account()
-    removal = Removal(account, other.plan, other.stacks(account), print)
-    kept = other.stacks(account).outputs(other.plan.foundation)
-    left = removal.house()
-    assert any(kept["Table"] in each for each in left)
-    assert leftovers(other) == {"functions": 0, "tables": 1, "buckets": 3, "secrets": 4}
-    assert other.deployment().run().wrong == []  # opens again around the same data
-    assert other.stacks(account).outputs(other.plan.foundation) == kept
-    removal.everything()
-    assert leftovers(other) == {"functions": 0, "tables": 0, "buckets": 0, "secrets": 0}
+# Whatever a shop is made of, by the call that lists it and the word for it in the answer.
+LISTED = {
+    "functions": ("lambda", "list_functions", "Functions"),
+    "layers": ("lambda", "list_layers", "Layers"),
+    "wakers": ("lambda", "list_event_source_mappings", "EventSourceMappings"),
+    "buckets": ("s3", "list_buckets", "Buckets"),
+    "tables": ("dynamodb", "list_tables", "TableNames"),
+    "secrets": ("ssm", "describe_parameters", "Parameters"),
+    "identities": ("sesv2", "list_email_identities", "EmailIdentities"),
+    "roles": ("iam", "list_roles", "Roles"),
+    "queues": ("sqs", "list_queues", "QueueUrls"),
+    "topics": ("sns", "list_topics", "Topics"),
+    "alarms": ("cloudwatch", "describe_alarms", "MetricAlarms"),
+    "logs": ("logs", "describe_log_groups", "logGroups"),
+    "clocks": ("scheduler", "list_schedules", "Schedules"),
+    "doors": ("apigatewayv2", "get_apis", "Items"),
+}
 
 
 def leftovers(place: Cloud) -> dict[str, int]:
+    """How many of each are in the account, which is nobody else's."""
     account = place.account()
-    mine = f"{place.name}-"
-    functions = account.client("lambda").list_functions()["Functions"]
-    buckets = account.client("s3").list_buckets()["Buckets"]
-    tables = account.client("dynamodb").list_tables()["TableNames"]
-    stored = account.client("ssm").get_parameters_by_path(Path=f"/{place.name}/")["Parameters"]
-    return {
-        "functions": sum(each["FunctionName"].startswith(mine) for each in functions),
-        "tables": sum(name.startswith(mine) for name in tables),
-        "buckets": sum(each["Name"].startswith(mine) for each in buckets),
-        "secrets": len(stored),
+    found = {
+        name: len(getattr(account.client(service), call)().get(word, ()))
+        for name, (service, call, word) in LISTED.items()
     }
+    found["distributions"] = len(
+        account.client("cloudfront").list_distributions()["DistributionList"].get("Items", ())
+    )
+    return {name: count for name, count in found.items() if count}

@@ -13,6 +13,9 @@ from functions.bootstrap import compose
 from functions.rebuild import handler as rebuild
 from functions.registry import FUNCTIONS
 from generator.publishing.publisher import Publisher
+from infra.aws.bundles.bundle import Bundle
+from infra.aws.deploying.account import Account
+from infra.aws.deploying.uploads import tidy, upload_bundle
 from shop.adapters.s3_bucket import s3_client
 from shop.adapters.s3_site import S3Site
 from shop.clock import now
@@ -85,3 +88,17 @@ def test_nothing_is_built_while_the_owner_holds_an_older_edition(bucket: Bucket)
     assert any_waiting(store)
     assert rebuild.handler({"wake": "schedule"}, None) == {"pages_written": 0}
     assert bucket.blobs() == 1
+
+
+def test_a_deployment_lets_go_of_bundles_that_no_function_is_made_of(ministack_url: str) -> None:
+    """Unless they have just come: somebody else may be about to deploy them."""
+    account = Account("us-east-1", ministack_url, aws_session())
+    client, name = account.client("s3"), f"artifacts-{uuid4().hex}"
+    client.create_bucket(Bucket=name)
+    old, needed = (Bundle(each, {"a": b"1"}) for each in ("cart", "orders"))
+    for bundle in (old, needed):
+        assert upload_bundle(account, name, bundle)
+    assert tidy(account, name, {needed.key}, now()) == 0
+    assert tidy(account, name, {needed.key}, now() + timedelta(days=2)) == 1
+    assert not upload_bundle(account, name, needed)
+    assert upload_bundle(account, name, old)

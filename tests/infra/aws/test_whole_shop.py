@@ -18,10 +18,9 @@ import pytest
 from cloud import Cloud, account_of, cloud, stand_in, until
 from e2e.browsing import CHROMIUM, DESK, FLAGS, PHONE
 from front_door import front_door
+from shop_on_aws import CREDENTIALS, OURS, Owner
 
 from functions.bootstrap import compose
-from functions.registry import FUNCTIONS
-from infra.aws.deploying.deploy import Done
 from infra.cli.catalogue import load_sample
 from infra.embedded.gateway.service import WEBHOOK
 from shop.settings import load_settings
@@ -36,8 +35,9 @@ PASSWORD = "several words of mine"
 SHIRT = "/vi/products/ao-ba-ba-shirt"
 TABLE = "Handle,Title,SKU,Price,Stock\nveranda-stool,Veranda stool,STOOL-1,47.11,9\n"
 SECONDS = 180
+DEPLOY = ("deploy", "--yes", "--json")
 
-Opened: TypeAlias = tuple[Cloud, Done, Any]
+Opened: TypeAlias = tuple[Cloud, dict[str, Any], Any]
 
 
 class Steps:
@@ -55,30 +55,39 @@ class Steps:
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A cloud with a shop in it that has every function, and a browser that finds it."""
-    patch, steps = pytest.MonkeyPatch(), Steps()
-    for name, value in (("ACCESS_KEY_ID", "test"), ("SECRET_ACCESS_KEY", "test")):
-        patch.setenv(f"AWS_{name}", value)
-    patch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
-    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("cloud")
-    here = compose(load_settings({"SHOP_HOME": str(home)}))
+    steps, folder = Steps(), tmp_path_factory.mktemp("shop")
+    here = compose(load_settings({"SHOP_HOME": str(folder / "home")}))
     load_sample(here)
     here.store.close()
     with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        for name, value in {**CREDENTIALS, "AWS_DEFAULT_REGION": OURS["region"]}.items():
+            patch.setenv(name, value)
         port = stack.enter_context(cloud(folder))
         door = stack.enter_context(front_door(port, folder))
-        gateway = stack.enter_context(stand_in(folder, door.plain + WEBHOOK))
-        names = tuple(each.name for each in FUNCTIONS)
-        place = Cloud(port, home, functions=names, stripe=account_of(gateway))
+        cards = account_of(stack.enter_context(stand_in(folder, door.plain + WEBHOOK)))
+        owner = Owner(folder, f"http://127.0.0.1:{port}", **cards)
         steps.done("the sample shop and an empty cloud")
-        done = place.deployment().run()
-        steps.done(f"deployed: {len(names)} functions, {done.pages_total} pages")
-        assert done.wrong == []
-        again = place.deployment().run()
-        assert again.changed == {"foundation": False, "house": False}
-        steps.done("deployed again, no change")
-        door.domain = urlsplit(done.address).netloc
-        yield place, done, stack.enter_context(browser(door.browser_flag))
-    patch.undo()
+        ran = owner(*DEPLOY)
+        done = ran.json["done"]
+        steps.done(f"shop deploy\n{ran.told}")
+        assert done["smoke"] == []
+        ran = owner(*DEPLOY)
+        assert ran.json["done"]["changed"] == {"foundation": False, "house": False}
+        steps.done(f"shop deploy again, no change\n{ran.told}")
+        owner("status")
+        steps.done("shop status")
+        door.domain = urlsplit(done["address"]).netloc
+        yield (
+            Cloud(port, owner.home, stripe=cards),
+            done,
+            stack.enter_context(browser(door.browser_flag)),
+        )
+        steps = Steps()
+        owner("destroy", "--yes")
+        steps.done("shop destroy")
+        owner("destroy", "--yes", "--data")
+        steps.done("shop destroy --data")
 
 
 def browser(flag: str) -> Any:
@@ -107,7 +116,7 @@ def visit(opened: Opened) -> Iterator[Callable[..., Any]]:
         contexts.append(
             chromium.new_context(
                 viewport=viewport,
-                base_url=done.address,
+                base_url=done["address"],
                 ignore_https_errors=True,
                 bypass_csp=True,
                 locale="vi-VN" if viewport == PHONE else "en-GB",
@@ -127,7 +136,7 @@ def test_a_card_is_paid_and_the_order_sent(opened: Opened, visit: Callable[..., 
     steps = Steps()
     page = visit(PHONE)
     page.goto("/")
-    assert page.url == f"{done.address}/vi/"
+    assert page.url == f"{done['address']}/vi/"
     steps.done("home page")
     page.goto(SHIRT)
     page.click("variant-picker label:has-text('M')")
@@ -140,7 +149,7 @@ def test_a_card_is_paid_and_the_order_sent(opened: Opened, visit: Callable[..., 
     assert until(lambda: any(number in mail for mail in place.mails()), SECONDS)
     steps.done("mail in SES")
     desk = visit(DESK)
-    signed_in(desk, done.owner_link)
+    signed_in(desk, done["owner_link"])
     steps.done("owner's link, password, signed in")
     send(desk, number)
     steps.done("order sent at the desk")
@@ -190,7 +199,7 @@ def test_a_spreadsheet_goes_live(opened: Opened, visit: Callable[..., Any], tmp_
     file = tmp_path / "stool.csv"
     file.write_text(TABLE, encoding="utf-8")
     page = visit(DESK)
-    page.goto(f"{done.address}/admin/sign-in")
+    page.goto(f"{done['address']}/admin/sign-in")
     page.fill("[name=email]", place.plan.alarms)
     page.fill("[name=password]", PASSWORD)
     page.click(".door button")

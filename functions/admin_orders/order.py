@@ -1,6 +1,6 @@
 """``GET /admin/orders/{id}``: an order with its timeline, money, stock, parcels and mails."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -24,11 +24,14 @@ from shop.orders.model import Order
 from shop.orders.notes import notes
 from shop.orders.shares import shipping_share
 from shop.orders.transitions import OVER, PAID, cancellable, unshipped
-from shop.orders.view import owner_json
+from shop.orders.view import OrderLineJson, owner_json
+from shop.pricing.keys import offer_key
+from shop.pricing.model import Offer
 from shop.stock.holds import stock_key
 
 SECTION = "orders"
 PATH = "/admin/orders"
+NO_OFFER = Offer(sku="", handle="", title="")  # of an article that is gone
 DONE = {
     "confirm": translatable("The money is booked."),
     "capture": translatable("The payment is captured, or will be as soon as the bank answers."),
@@ -65,7 +68,7 @@ def order_page(request: Request, order_id: str, refused: Refused = Refused()) ->
         "orders/order.html",
         SECTION,
         refused.status,
-        order=_view(known, language(request)),
+        order=_view(found, known, language(request)),
         can=possible(known),
         **_beside(found, known),
         countries=countries(language(request)),
@@ -77,8 +80,10 @@ def order_page(request: Request, order_id: str, refused: Refused = Refused()) ->
     )
 
 
-def _view(known: Order, lang: str) -> dict[str, Any]:
+def _view(found: Services, known: Order, lang: str) -> dict[str, Any]:
     view = owner_json(known)
+    if lang != known.language:
+        view["lines"] = [*_called(found, view["lines"], lang)]
     view["address"]["country_name"] = country_name(known.address.country, lang)
     view["delivery_time"] = slot_words(known.slot, lang)
     return {
@@ -99,6 +104,25 @@ def _view(known: Order, lang: str) -> dict[str, Any]:
         ],
         "payment_url": known.payment_url if known.state == "reserved" else "",
     }
+
+
+def _called(
+    found: Services, lines: Iterable[OrderLineJson], lang: str
+) -> Iterator[Mapping[str, Any]]:
+    """Each line as the catalogue calls it in `lang`, where it does, with what it was `bought_as`:
+    an order keeps the words of its shopper's language for ever."""
+    lines, own = list(lines), found.profile.default_language
+    offers = found.store.get_many(offer_key(line["sku"]) for line in lines)
+    for line in lines:
+        item = offers.get(offer_key(line["sku"]))
+        offer = Offer.model_validate(item.data) if item else NO_OFFER
+        title = {own: offer.title, **offer.titles}.get(lang)
+        if not title or title == line["title"]:
+            yield line
+            continue
+        label = {own: offer.label, **offer.labels}.get(lang) or line["label"]
+        bought_as = " · ".join(filter(None, (line["title"], line["label"])))
+        yield {**line, "title": title, "label": label, "bought_as": bought_as}
 
 
 def possible(known: Order) -> dict[str, bool]:

@@ -18,12 +18,12 @@ from shop.clock import timestamp
 from shop.errors import InvalidMoney, NotFound, NotPossible, TransactionCancelled
 from shop.i18n.messages import translatable
 from shop.money import Money
-from shop.orders.model import Order
 from shop.orders.records import order_from, order_items
 from shop.ports import Item, Store, Write
 
 BOOKED_ALONE = frozenset({"paid_exactly", "in_parts"})
 LONGEST_WAIT = timedelta(days=61)  # payments.toml lets an order wait for 60 days
+WAITING = frozenset({"pending_offline", "expired"})
 
 
 class Confirm(Protocol):
@@ -56,12 +56,14 @@ class Reconciliation:
 
 
 def open_transfers(store: Store, now: datetime) -> list[OpenOrder]:
-    """Orders that wait for a bank transfer, or waited until they expired, the youngest first."""
-    return [
-        OpenOrder(order.id, order.number, order.due)
-        for order in _lately_placed(store, timestamp(now - LONGEST_WAIT))
-        if order.state in {"pending_offline", "expired"} and order.payment == "bank_transfer"
-    ]
+    """Orders that wait for a bank transfer, or waited until they expired, the youngest first. Of a
+    month's orders they are few: only those are made of what is stored."""
+    orders = (
+        order_from(item)
+        for item in _lately_placed(store, timestamp(now - LONGEST_WAIT))
+        if item.data["state"] in WAITING and item.data["payment"] == "bank_transfer"
+    )
+    return [OpenOrder(order.id, order.number, order.due) for order in orders]
 
 
 def preview(store: Store, statement: Statement, now: datetime) -> tuple[Match, ...]:
@@ -105,8 +107,8 @@ def _book(row: StatementRow, order_id: str, confirm: Confirm) -> Booking:
     return Booking(row, order_id)
 
 
-def _lately_placed(store: Store, since: str) -> Iterable[Order]:
+def _lately_placed(store: Store, since: str) -> Iterable[Item]:
     def lately(item: Item) -> bool:
         return item.index is not None and item.index.sk >= since
 
-    return map(order_from, takewhile(lately, order_items(store, latest_first=True)))
+    return takewhile(lately, order_items(store, latest_first=True))

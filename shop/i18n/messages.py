@@ -69,10 +69,8 @@ def _and(one: str, other: str) -> str:
 
 def said(text: str, gettext: Callable[[str], str], language: str) -> str:
     """A gettext id, or a `Message`, in `language`. A translation that does not fit is not used."""
-    if not isinstance(text, Message):
+    if not isinstance(text, Message) or not text.values:
         return gettext(text) if text else ""
-    if not text.values:
-        return gettext(text.id)
     values = {name: _said(value, gettext, language) for name, value in text.values.items()}
     try:
         return gettext(text.id) % values

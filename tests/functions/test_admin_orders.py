@@ -344,6 +344,33 @@ def test_lists_search_and_pages(owner: Browser, services: Services, order: Order
     assert owner.get("/admin/orders?list=trash&after=%00&q=").status_code < 500
 
 
+def test_articles_are_called_as_the_desk_calls_them_and_as_they_were_bought(
+    owner: Browser, services: Services
+) -> None:
+    put_for_sale(services.store, offer(labels={"vi": "50 gam"}, label="50 g"))
+    order = placed(services, language="vi")
+    assert order.lines[0].title == "Trà TEA-50"
+    english = owner.get(f"/admin/orders/{order.id}?lang=en").text
+    assert ">Tea TEA-50</a> · 50 g<" in english
+    assert '<span lang="vi">Trà TEA-50 · 50 gam</span>' in english
+    own = owner.get(f"/admin/orders/{order.id}?lang=vi").text
+    assert ">Trà TEA-50</a> · 50 gam<" in own
+    assert "Tea TEA-50" not in own
+    untold = owner.get(f"/admin/orders/{order.id}?lang=zh-Hans").text
+    assert ">Trà TEA-50</a> · 50 gam<" in untold
+    services.store.delete_many([Key("SKU#TEA-50", "OFFER")])
+    gone = owner.get(f"/admin/orders/{order.id}?lang=en").text
+    assert ">Trà TEA-50</a> · 50 gam<" in gone
+
+
+def test_what_is_refused_is_said_in_the_language_of_the_desk(
+    owner: Browser, services: Services
+) -> None:
+    order = placed(services)
+    answer = owner.post(f"/admin/orders/{order.id}/edit?lang=vi", {"pieces:TEA-50": 11})
+    assert alert(answer) == ("Không đủ hàng trong kho: TEA-50. Hãy giảm số lượng hoặc bỏ món đó.")
+
+
 def test_an_unknown_order_is_404(owner: Browser) -> None:
     answer = owner.get("/admin/orders/nothing")
     assert (answer.status_code, "Back to today" in answer.text) == (404, True)

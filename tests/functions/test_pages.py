@@ -175,6 +175,29 @@ def test_a_browser_gets_a_problem_as_a_page(invoke: Invoke, lang: str) -> None:
     assert f'lang="{lang}"' in page.text
 
 
+@pytest.mark.parametrize(
+    ("lang", "unusable", "unknown"),
+    [
+        ("en", "A quantity cannot be used.", "Not Found: /api/nowhere"),
+        ("vi", "Có số lượng không dùng được.", "Không tìm thấy: /api/nowhere"),
+        ("zh-Hans", "有一个数量无法使用。", "未找到：/api/nowhere"),
+        ("zh-Hant", "有一個數量無法使用。", "找不到：/api/nowhere"),
+    ],
+)
+def test_a_refusal_is_said_to_a_person_in_their_language_and_to_programs_in_english(
+    invoke: Invoke, lang: str, unusable: str, unknown: str
+) -> None:
+    form = {"sku": "TEA-50", "quantity": "three"}
+    page = posted(invoke, "/api/cart/lines", form, **{"accept-language": lang})
+    assert page.status == 422
+    assert unusable in page.text
+    assert "Please give a whole number" not in page.text
+    headers = {"accept": "text/html", "accept-language": lang}
+    assert unknown in invoke("cart", "GET", "/api/nowhere", headers=headers).text
+    told = posted(invoke, "/api/cart/lines", form, accept="*/*", **{"accept-language": lang})
+    assert told.json["detail"] == "A quantity cannot be used."
+
+
 def test_an_address_that_is_markup_is_shown_as_text(invoke: Invoke) -> None:
     page = invoke("cart", "GET", f"/api/{MARKUP}", headers={"accept": "text/html"})
     assert page.status == 404

@@ -120,6 +120,15 @@ class World:
         self, form: Form, fields: dict[str, str], cells: Mapping[str, str] | None = None
     ) -> Response:
         browser = self._browser if form.path.startswith("/admin") else self._guest
+        return self._sent(browser, form, fields, cells)
+
+    def _sent(
+        self,
+        browser: Browser,
+        form: Form,
+        fields: dict[str, str],
+        cells: Mapping[str, str] | None = None,
+    ) -> Response:
         path = self._known(form.path)
         if not form.cells:
             body = urlencode(fields, errors="surrogatepass").encode()

@@ -50,7 +50,8 @@ def test_several_are_joined_in_their_language() -> None:
 
 def test_nothing_is_said_of_nothing() -> None:
     """The catalogue has its own head under the empty text."""
-    assert said("", lambda _text: "Project-Id-Version: 1", "vi") == ""
+    for nothing in ("", Message(""), from_json(to_json(""))):
+        assert said(nothing, lambda _text: "Project-Id-Version: 1", "vi") == ""
 
 
 @pytest.mark.parametrize("sentence", ["wrong %(x)s", "%(rate)s"])

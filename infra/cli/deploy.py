@@ -55,8 +55,15 @@ def deploy(
         tell_done(done)
     elif _stops(findings):
         say("Nothing was done: mend what is marked ✗, then type the command again.")
-    if _stops(findings) or not (check or done) or (done and done.wrong):
+    if not _as_asked(findings, done, check=check):
         raise typer.Exit(1)
+
+
+def _as_asked(findings: list["Finding"], done: "Done | None", *, check: bool) -> bool:
+    """Whether the shop was deployed and is well; with `check`, whether it could be."""
+    if _stops(findings):
+        return False
+    return check if done is None else not done.wrong
 
 
 def status(as_json: Json = False) -> None:

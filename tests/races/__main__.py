@@ -118,10 +118,10 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.races) - set(RACES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-        race = Race(asked, Path(folder))
-        for name in asked.races or RACES:
-            getattr(race, name)(tell)
+    for name in asked.races or RACES:
+        # A home of its own for each: the gateway of one race must not know the orders of another.
+        with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
+            getattr(Race(asked, Path(folder)), name)(tell)
 
 
 def tell(what: str, outcome: Any) -> None:

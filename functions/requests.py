@@ -13,6 +13,7 @@ from shop.i18n.messages import translatable
 
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 200
+CUT_SHORT = translatable("The request ended before its body was complete.")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -91,9 +92,7 @@ async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
             if len(chunks) > limit:
                 _too_large(limit)
     except ClientDisconnect:
-        raise MalformedRequest(
-            translatable("The request ended before its body was complete.")
-        ) from None
+        raise MalformedRequest(CUT_SHORT) from None
     request._body = bytes(chunks)  # noqa: SLF001 - Starlette's own cache of the body
     return request._body  # noqa: SLF001
 

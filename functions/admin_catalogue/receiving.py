@@ -13,7 +13,7 @@ from functions.answers import services
 from functions.apart import apart
 from functions.bootstrap import Services
 from functions.problems import MalformedRequest, TooLarge, UnsupportedType
-from functions.requests import content_type
+from functions.requests import CUT_SHORT, content_type
 from shop.errors import InvalidInput
 from shop.i18n.messages import translatable
 
@@ -68,9 +68,7 @@ async def _form(request: Request, limit: int) -> FormData:
     except (MultiPartException, UnicodeDecodeError, ValueError, KeyError):
         raise MalformedRequest(NOT_TEXT) from None
     except ClientDisconnect:
-        raise MalformedRequest(
-            translatable("The request ended before its body was complete.")
-        ) from None
+        raise MalformedRequest(CUT_SHORT) from None
     try:
         "".join(map(str, _names(form))).encode()
     except UnicodeEncodeError:

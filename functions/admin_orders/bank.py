@@ -19,7 +19,7 @@ from functions.admin.shell import REFUSALS, desk_page, refusal
 from functions.admin.uploads import Upload, with_upload
 from functions.answers import services
 from shop.bank.model import Match, Statement
-from shop.bank.service import Reconciliation, open_transfers, preview, reconcile
+from shop.bank.service import Reconciliation, meant, open_transfers, reconcile
 from shop.bank.statement import read_statement
 from shop.errors import InvalidInput
 from shop.i18n.messages import translatable
@@ -57,13 +57,14 @@ def look(request: Request, _fields: Fields, uploads: list[Upload]) -> Response:
 
 
 def _preview(request: Request, statement: Statement, carried: str) -> Response:
-    store, now = services(request).store, services(request).clock()
-    matches = preview(store, statement, now)
+    found = services(request)
+    waiting = open_transfers(found.store, found.clock())
+    matches = meant(found.store, statement, waiting)
     return _page(
         request,
         matches=matches,
         problems=statement.problems,
-        open=open_transfers(store, now),
+        open=waiting,
         bookable=[match for match in matches if match.outcome != "already_booked"],
         carried=carried,
     )

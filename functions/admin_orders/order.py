@@ -31,7 +31,6 @@ from shop.stock.holds import stock_key
 
 SECTION = "orders"
 PATH = "/admin/orders"
-NO_OFFER = Offer(sku="", handle="", title="")  # of an article that is gone
 DONE = {
     "confirm": translatable("The money is booked."),
     "capture": translatable("The payment is captured, or will be as soon as the bank answers."),
@@ -115,14 +114,16 @@ def _called(
     offers = found.store.get_many(offer_key(line["sku"]) for line in lines)
     for line in lines:
         item = offers.get(offer_key(line["sku"]))
-        offer = Offer.model_validate(item.data) if item else NO_OFFER
-        title = {own: offer.title, **offer.titles}.get(lang)
-        if not title or title == line["title"]:
-            yield line
-            continue
-        label = {own: offer.label, **offer.labels}.get(lang) or line["label"]
-        bought_as = " · ".join(filter(None, (line["title"], line["label"])))
-        yield {**line, "title": title, "label": label, "bought_as": bought_as}
+        yield _in(lang, line, Offer.model_validate(item.data), own) if item else line
+
+
+def _in(lang: str, line: OrderLineJson, offer: Offer, own: str) -> Mapping[str, Any]:
+    title = {own: offer.title, **offer.titles}.get(lang)
+    if not title or title == line["title"]:
+        return line
+    label = {own: offer.label, **offer.labels}.get(lang) or line["label"]
+    bought_as = " · ".join(filter(None, (line["title"], line["label"])))
+    return {**line, "title": title, "label": label, "bought_as": bought_as}
 
 
 def possible(known: Order) -> dict[str, bool]:

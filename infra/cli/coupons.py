@@ -55,14 +55,15 @@ def add(
     }
     if sum(kinds.values()) != 1:
         raise InvalidInput("Say one of --percent, --amount and --free-shipping.")
-    _save(_store(), rule)
-    _told([each for each in _all(_store()) if each["code"] == _canonical(code)], as_json=as_json)
+    store = shop_services().store
+    _save(store, rule)
+    _told([each for each in _all(store) if each["code"] == _canonical(code)], as_json=as_json)
 
 
 @app.command(name="list")
 def list_(as_json: Json = False) -> None:
     """List all coupons, and how often each was used."""
-    _told(_all(_store()), as_json=as_json)
+    _told(_all(shop_services().store), as_json=as_json)
 
 
 @app.command()
@@ -70,7 +71,7 @@ def stop(code: Annotated[str, typer.Argument(help="The coupon's code.")]) -> Non
     """No new order can use it; orders that did are as they were."""
     from shop.coupons.service import deactivate_coupon
 
-    deactivate_coupon(_store(), code)
+    deactivate_coupon(shop_services().store, code)
     say(f"{_canonical(code)} is no longer valid.")
 
 
@@ -100,11 +101,6 @@ def _canonical(code: str) -> str:
     from shop.coupons.model import canonical
 
     return canonical(code)
-
-
-def _store() -> "Store":
-
-    return shop_services().store
 
 
 def _all(store: "Store") -> list[dict[str, Any]]:

@@ -68,9 +68,14 @@ def open_transfers(store: Store, now: datetime) -> list[OpenOrder]:
 
 def preview(store: Store, statement: Statement, now: datetime) -> tuple[Match, ...]:
     """What each row means now; nothing is written."""
+    return meant(store, statement, open_transfers(store, now))
+
+
+def meant(store: Store, statement: Statement, waiting: Sequence[OpenOrder]) -> tuple[Match, ...]:
+    """What each row means to those that are `waiting`."""
     keys = {row_key(row.fingerprint): row.fingerprint for row in statement.rows}
     booked = {keys[key] for key in store.get_many(keys)}
-    return match(statement, open_transfers(store, now), booked)
+    return match(statement, waiting, booked)
 
 
 def reconcile(

@@ -16,8 +16,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from shop.money import Money
-from shop.orders.aftersale import Refund
-from shop.orders.model import Event, Order, OrderLine, State
+from shop.orders.model import Event, Order, OrderLine, State, Transition
 from shop.orders.transitions import PAID
 
 LINES_PER_PART = 12  # five figures each are the sixty fields that one update may touch
@@ -125,7 +124,7 @@ def _refunds(order: Order) -> Iterator[Entry]:
     for refund in order.refunds:
         if refund.state != "done":
             continue
-        moment = _done_at(order, refund)
+        moment = _once(order, "refunded", refund.id) or refund.requested_at
         figures = {"refunded": refund.amount.amount, "returned": sum(refund.lines.values())}
         yield from _of_order(order, moment, figures)
         for sku, quantity in refund.lines.items():
@@ -140,8 +139,7 @@ def _taken_back(order: Order) -> Iterator[Entry]:
     """What a bank took for good, on the day it was decided."""
     for dispute in order.disputes:
         if dispute.state == "lost":
-            ends = [event for event in order.history if event.once == f"{dispute.id}-lost"]
-            moment = ends[0].at if ends else dispute.told_at
+            moment = _once(order, "dispute_closed", f"{dispute.id}-lost") or dispute.told_at
             yield from _of_order(order, moment, {"refunded": dispute.amount.amount})
 
 
@@ -161,10 +159,9 @@ def _paid_at(order: Order) -> datetime:
     return _moment(order, by_name or list(others))
 
 
-def _done_at(order: Order, refund: Refund) -> datetime:
-    """The day of a refund that nothing tells the end of is that of its request."""
-    ends = [e for e in order.history if e.what == "refunded" and e.once == refund.id]
-    return ends[0].at if ends else refund.requested_at
+def _once(order: Order, what: Transition, once: str) -> datetime | None:
+    """When this happened; None where no history tells of it."""
+    return next((e.at for e in order.history if e.what == what and e.once == once), None)
 
 
 def _moment(order: Order, events: list[Event]) -> datetime:

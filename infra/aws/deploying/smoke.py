@@ -1,6 +1,7 @@
 """Whether the shop answers, asked as a shopper would: through its public address."""
 
 import http.client
+import json
 import socket
 import ssl
 from collections.abc import Callable
@@ -75,4 +76,9 @@ def smoke(ask: Ask, plan: Plan) -> list[str]:
 
 
 def _is_healthy(answer: Answer) -> bool:
-    return answer.status == 200 and b'"reachable"' in answer.body
+    try:
+        health = json.loads(answer.body)
+    except ValueError:
+        return False
+    store = health.get("store") if isinstance(health, dict) else ""
+    return answer.status == 200 and store == "reachable"

@@ -15,6 +15,7 @@ from timing import Command, base_environment, run
 from workshop import BENCHMARKS, CHECKOUT, Workshop
 
 from functions.registry import FUNCTIONS, Function
+from functions.starting import LAMBDA
 from infra.embedded.gateway.delivery import signature
 from shop.adapters.sqlite_store import SqliteStore
 from shop.clock import now
@@ -41,7 +42,7 @@ class Shop:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"SHOP_HOME": str(self.home), "SHOP_SECRET": SECRET}
+        return {"SHOP_HOME": str(self.home), "SHOP_SECRET": SECRET, LAMBDA: "measured"}
 
 
 def cold_starts(workshop: Workshop, rounds: int, say: Say) -> dict[str, Any]:

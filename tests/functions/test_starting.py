@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from functions.registry import FUNCTIONS
-from functions.starting import until_answered
+from functions.starting import LAMBDA, until_answered
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,10 +48,23 @@ def test_it_is_the_first_thing_that_a_handler_imports(name: str) -> None:
     assert first.startswith("import functions.starting")
 
 
-def test_a_process_that_has_not_answered_does_not_collect() -> None:
-    code = "import gc, functions.health.handler; raise SystemExit(gc.isenabled())"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
-    assert done.returncode == 0
+@pytest.mark.parametrize(
+    ("module", "environment", "collects"),
+    [
+        ("functions.health.handler", {LAMBDA: "health"}, "False"),
+        ("functions.health.handler", {}, "True"),
+        ("infra.embedded.server", {}, "True"),
+    ],
+)
+def test_only_a_lambda_function_waits_for_its_first_answer(
+    module: str, environment: dict[str, str], collects: str
+) -> None:
+    code = f"import gc, {module}; print(gc.isenabled())"
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(
+        words, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True
+    )
+    assert done.stdout.decode().strip() == collects
 
 
 def test_a_first_answer_loads_nothing_that_runs_threads(tmp_path: Path) -> None:

@@ -34,14 +34,15 @@ class Layer:
 
 LAYERS: Final = (
     Layer("fonts", module="shop.papers.faces", folder=("shop/papers/fonts/", "veranda_fonts/")),
-    # Reading strangers' spreadsheets and pictures.
+    Layer("pictures", distribution="pillow", holds=frozenset({"pillow"})),
+    # Reading strangers' spreadsheets.
     Layer(
-        "workbench",
-        distribution="pillow",
-        holds=frozenset(
-            {"et-xmlfile", "nh3", "openpyxl", "pillow", "pypinyin", "python-calamine"}
-        ),
+        "tables",
+        distribution="python-calamine",
+        holds=frozenset({"et-xmlfile", "nh3", "openpyxl", "python-calamine"}),
     ),
+    # Chinese in Latin letters, for addresses.
+    Layer("letters", distribution="pypinyin", holds=frozenset({"pypinyin"})),
     # Pelican and all that it needs, and the index of the pages.
     Layer(
         "builder",
@@ -49,7 +50,7 @@ LAYERS: Final = (
         holds=frozenset(
             {
                 "apsw", "babel", "blinker", "docutils", "feedgenerator", "markdown",
-                "markdown-it-py", "mdurl", "ordered-set", "pelican", "pygments", "pypinyin", "rich",
+                "markdown-it-py", "mdurl", "ordered-set", "pelican", "pygments", "rich",
                 "unidecode", "watchfiles",
             }
         ),

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import pytest
 from test_translations import OTHERS, PROJECT, catalogue, parts
 
+# `generator/checks` says what a spreadsheet would do to the pages.
+ROOMS = ("shop", "functions", "generator/checks")
 # Errors whose sentences are for who runs the shop (commands, logs), or are never shown: what is
 # beyond the store's limits is told in `functions/problems.TOO_MUCH`, what fails on our side in
 # `OUR_SIDE`, what somebody else did at the same moment in the desk's `MOVED_ON`.
@@ -27,6 +29,9 @@ BEHIND = {
     "shop/adapters/http_pictures.py", "shop/adapters/picture_folder.py",
     "shop/pictures/addresses.py", "shop/published/addresses.py", "shop/statistics/history.py",
     "shop/statistics/past_lines.py",
+    # What is looked at when the whole site is checked, by command.
+    "generator/checks/contrast.py", "generator/checks/feeds.py", "generator/checks/search_data.py",
+    "generator/checks/site.py", "generator/checks/words.py",
 }  # fmt: skip
 # What else takes a sentence, and as which argument: problems of a file, and what children say.
 TELLING = {"error": 3, "warn": 3, "info": 3, "_bad": 3, "refusal": 1, "_warning": 2, "Refused": 0}
@@ -49,7 +54,7 @@ class Told(NamedTuple):
 
 @pytest.fixture(scope="module")
 def trees() -> dict[str, ast.Module]:
-    files = [file for room in ("shop", "functions") for file in (PROJECT / room).rglob("*.py")]
+    files = [file for room in ROOMS for file in (PROJECT / room).rglob("*.py")]
     return {
         file.relative_to(PROJECT).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
         for file in sorted(files)
@@ -102,7 +107,7 @@ def found_in(file: str, node: ast.AST, errors: dict[str, int | None]) -> Iterato
                 yield from (Told(file, call.args[i]) for i in [place] if i is not None)
     if isinstance(node, ast.Call):
         name = ast.unparse(node.func).rpartition(".")[2]
-        telling = TELLING if file.startswith("shop/") else {}
+        telling = {} if file.startswith("functions/") else TELLING
         place = errors.get(name, telling.get(name))
         if place is not None and len(node.args) > place:
             yield Told(file, node.args[place])

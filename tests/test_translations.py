@@ -29,6 +29,7 @@ def sentences() -> set[str | tuple[str, ...]]:
         ("theme/templates", [("**", "jinja2")]),
         ("shop", [("**.py", "python")]),
         ("functions", [("**.py", "python")]),
+        ("generator", [("**.py", "python")]),
     ):
         rows = extract_from_dir(
             PROJECT / folder, methods, keywords=KEYWORDS, options_map={"**": {"silent": "false"}}

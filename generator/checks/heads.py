@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from generator.checks.findings import Finding, error
 from generator.checks.markup import Markup
 from generator.checks.shown import Shown
+from shop.i18n.messages import translatable
 from shop.published.addresses import address_of
 
 
@@ -19,16 +20,27 @@ def check_head(path: str, page: Markup, shown: Shown) -> Iterator[Finding]:
             "canonical_dead",
             address,
             page.canonical,
-            f"The page calls itself {page.canonical}, where this shop has no page. If the shop has "
-            "moved, set SHOP_BASE_URL and build again.",
+            translatable(
+                "The page calls itself %(url)s, where this shop has no page. If the shop has "
+                "moved, set SHOP_BASE_URL and build again.",
+                url=page.canonical,
+            ),
         )
     for language, url in page.alternates:
         sister = shown.path_of(url)
         if sister is None:
-            sentence = f"Its {language} version is said to be {url}, where there is no page."
+            sentence = translatable(
+                "Its %(language)s version is said to be %(url)s, where there is no page.",
+                language=language,
+                url=url,
+            )
             yield error("alternate_dead", address, url, sentence)
         elif not _names_back(page, shown.page(sister)):
-            sentence = f"It names {url} as its {language} version, which does not name it back."
+            sentence = translatable(
+                "It names %(url)s as its %(language)s version, which does not name it back.",
+                language=language,
+                url=url,
+            )
             yield error("alternate_one_way", address, url, sentence)
 
 

@@ -9,6 +9,7 @@ from generator.checks.price_book import PriceBook, Sold
 from generator.checks.structured import Told
 from shop.currencies import decimal_text
 from shop.i18n.formats import format_money
+from shop.i18n.messages import translatable
 from shop.money import Money
 
 IN_STOCK = "InStock"
@@ -19,7 +20,9 @@ _FORM = re.compile(
 )
 _OF_SKU = re.compile(r"""<([a-z][\w-]*)\b[^>]*\sdata-sku="([^"]*)"[^>]*>(.*?)</\1\s*>""", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_BUILD = "Build the pages again (shop build); if that does not help, the theme writes another price"
+BUILD = translatable(
+    "%(fault)s Build the pages again; if that does not help, the theme writes another price."
+)
 
 
 def check_prices(
@@ -32,7 +35,7 @@ def check_prices(
         fault = offer_fault(offer, sold.get(offer.sku))
         if fault:
             code, sentence = fault
-            yield error(code, address, offer.sku, f"{sentence} {_BUILD}.")
+            yield error(code, address, offer.sku, translatable(BUILD, fault=sentence))
             continue
         price = sold[offer.sku].price
         visible = visible or _Visible(html)
@@ -41,9 +44,12 @@ def check_prices(
             and offer.availability == IN_STOCK
             and not visible.shows(offer.sku, price, language)
         ):
-            shown = format_money(price, language)
-            sentence = f"Nothing where {offer.sku} is sold says its price, {shown}. {_BUILD}."
-            yield error("price_not_shown", address, offer.sku, sentence)
+            sentence = translatable(
+                "Nothing where %(sku)s is sold says its price, %(price)s.",
+                sku=offer.sku,
+                price=format_money(price, language),
+            )
+            yield error("price_not_shown", address, offer.sku, translatable(BUILD, fault=sentence))
 
 
 def offer_fault(told: Told, sold: Sold | None) -> tuple[str, str] | None:
@@ -53,15 +59,27 @@ def offer_fault(told: Told, sold: Sold | None) -> tuple[str, str] | None:
     """
     sku = told.sku
     if sold is None:
-        return "offer_unknown", f"It offers {sku}, which the price book does not know."
+        return "offer_unknown", translatable(
+            "It offers %(sku)s, which the price book does not know.", sku=sku
+        )
     if (told.availability == IN_STOCK) != sold.buyable:
-        real = "can be bought" if sold.buyable else "cannot be bought now"
-        said = told.availability or "nothing"
-        return "availability_differs", f"It says {said} of {sku}, which {real}."
+        said = told.availability or "?"
+        if sold.buyable:
+            sentence = translatable(
+                "It says %(said)s of %(sku)s, which can be bought.", said=said, sku=sku
+            )
+        else:
+            sentence = translatable(
+                "It says %(said)s of %(sku)s, which cannot be bought now.", said=said, sku=sku
+            )
+        return "availability_differs", sentence
     if sold.published and sold.price and (told.price, told.currency) != written(sold.price):
-        real = " ".join(written(sold.price))
-        said = f"{told.price} {told.currency}"
-        return "price_differs", f"It offers {sku} for {said}; the price book says {real}."
+        return "price_differs", translatable(
+            "It offers %(sku)s for %(said)s; the price book says %(real)s.",
+            sku=sku,
+            said=f"{told.price} {told.currency}",
+            real=" ".join(written(sold.price)),
+        )
     return None
 
 

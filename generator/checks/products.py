@@ -7,6 +7,7 @@ from typing import Protocol
 from generator.checks.findings import Finding
 from shop.delivery.settings import ShippingMethod
 from shop.i18n.countries import countries
+from shop.i18n.messages import Message, translatable
 from shop.money import Money
 from shop.pricing.model import Cart, CartLine, Offer
 from shop.pricing.rules import quote_cart
@@ -47,15 +48,18 @@ class Delivery:
         methods = self._profile.shipping
         currency = article.price.currency if article.price else ""
         if article.digital:
-            return "it is digital, and no delivery method has digital = true"
+            return Message(translatable("it is digital, and no delivery method has digital = true"))
         priced = [method for method in methods if _takes(method, currency)]
         if not priced:
-            return f"no delivery method has a price in {currency}"
+            return translatable("no delivery method has a price in %(currency)s", currency=currency)
         if article.weight_grams is None and all(method.by_weight for method in priced):
-            return "it has no weight, and site/shipping.toml has no default_weight"
-        return (
-            f"no delivery method with a price in {currency} takes a piece of it to a country that "
-            "there is"
+            return Message(
+                translatable("it has no weight, and site/shipping.toml has no default_weight")
+            )
+        return translatable(
+            "no delivery method with a price in %(currency)s takes a piece of it to a country that "
+            "there is",
+            currency=currency,
         )
 
     def _reaches(self, article: Article) -> bool:
@@ -92,9 +96,12 @@ def check_delivery(
     for article in delivery.unreached(articles):
         reasons.setdefault(delivery.why(article), []).append(article.sku)
     for why, skus in reasons.items():
-        sentence = (
-            f"“{handle}” ({', '.join(skus)}) can be bought but not delivered: {why}. Add one to "
-            "site/shipping.toml, or change the product."
+        sentence = translatable(
+            "“%(handle)s” (%(skus)s) can be bought but not delivered: %(why)s. Add one to "
+            "site/shipping.toml, or change the product.",
+            handle=handle,
+            skus=", ".join(skus),
+            why=why,
         )
         yield Finding("not_delivered", "error", "product", handle, why, sentence)
 
@@ -102,5 +109,7 @@ def check_delivery(
 def check_picture(handle: str, pictures: Iterable[str]) -> Iterator[Finding]:
     """`pictures` are the product's own and those of its variants."""
     if not any(pictures):
-        sentence = f"“{handle}” has no picture. Add one to its row of your spreadsheet."
+        sentence = translatable(
+            "“%(handle)s” has no picture. Add one to its row of your spreadsheet.", handle=handle
+        )
         yield Finding("no_picture", "warning", "product", handle, "", sentence)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from shop.clock import Clock, new_id, timestamp
+from shop.i18n.messages import from_json, to_json
 from shop.ports import Delete, Item, Json, Key, Put, Store
 
 QUESTIONS = "QUESTIONS"
@@ -46,16 +47,22 @@ def asked(store: Store, limit: int = 10) -> list[Question]:
 def answer(store: Store, question: Question, facts: Mapping[str, Any], clock: Clock) -> None:
     """`facts` are those of `answer_of`."""
     expires = int((clock() + KEPT).timestamp())
-    item = Item(_answer_key(question.id), dict(facts), expires_at=expires)
+    findings = [{**each, "message": to_json(each["message"])} for each in facts["findings"]]
+    kept = {**facts, "findings": findings, "failed": to_json(facts["failed"])}
+    item = Item(_answer_key(question.id), kept, expires_at=expires)
     store.transact([Put(item), Delete(question.key)])
 
 
 def answer_of(store: Store, name: str) -> Mapping[str, Any] | None:
     """``{affected, total, looked, sampled, findings, failed}``: pages that change and that there
     are then, how many were looked at, the errors the change brings, and why it could not be said
-    ("" where it could). None while nobody has answered."""
+    ("" where it could). None while nobody has answered. Sentences can be `said` in any language."""
     item = store.get(_answer_key(name)) if name else None
-    return item.data if item else None
+    if item is None:
+        return None
+    facts: Mapping[str, Any] = item.data
+    findings = [{**each, "message": from_json(each["message"])} for each in facts["findings"]]
+    return {**facts, "findings": findings, "failed": from_json(facts["failed"])}
 
 
 def _answer_key(name: str) -> Key:

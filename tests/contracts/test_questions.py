@@ -3,9 +3,15 @@
 from contracts.arrange import MovingClock
 
 from shop.clock import timestamp
+from shop.i18n.messages import Message, said
 from shop.ports import Store
 from shop.rebuilds.questions import answer, answer_of, ask, asked
 from shop.rebuilds.service import mark, still_waiting
+
+TOLD = {
+    "findings": [{"address": "/vi/tea", "message": Message("%(times)s elements", {"times": 3})}],
+    "failed": "No pages.",
+}
 
 
 def test_a_question_waits_until_it_is_answered_once(store: Store, clock: MovingClock) -> None:
@@ -17,11 +23,17 @@ def test_a_question_waits_until_it_is_answered_once(store: Store, clock: MovingC
     assert answer_of(store, first) is None
     assert answer_of(store, "") is None
     for question in asked(store):
-        answer(store, question, {"affected": question.base, "findings": []}, clock)
+        answer(store, question, {"affected": question.base, **TOLD}, clock)
     assert asked(store) == []
     found = answer_of(store, first)
     assert found is not None
     assert found["affected"] == 4
+    (finding,) = found["findings"]
+    assert finding["address"] == "/vi/tea"
+    assert finding["message"] == "3 elements"
+    german = {"%(times)s elements": "%(times)s Teile", "No pages.": "Keine Seiten."}
+    assert said(finding["message"], german.__getitem__, "en") == "3 Teile"
+    assert said(found["failed"], german.__getitem__, "en") == "Keine Seiten."
 
 
 def test_what_was_marked_at_a_moment_waits_until_it_is_built(

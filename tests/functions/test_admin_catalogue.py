@@ -10,9 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 from catalogue_desk import TABLE, Desk, Invoke
+from factories import offer, profile
 
 from functions.bootstrap import bootstrap
 from functions.rebuild import handler as rebuilding
+from generator.checks.products import Delivery, check_delivery
 from shop.catalogue.releases.schedule import waiting
 from shop.catalogue.releases.service import current_states, releases
 from shop.catalogue.submissions.records import pending
@@ -74,6 +76,15 @@ def test_errors_on_pages_stop_it_unless_somebody_insists(desk: Desk) -> None:
     assert (answer.status, len(releases(desk.store))) == (409, 0)
     assert "A link leads nowhere." in answer.text
     assert desk.post(f"{path}/publish", when="now", force="1").status == 303
+
+
+def test_errors_on_pages_are_told_in_the_language_of_who_reads_them(desk: Desk) -> None:
+    path = desk.submission()
+    nowhere = Delivery(profile(shipping=[]))
+    desk.answered(findings=[each.as_json() for each in check_delivery("cup", [offer()], nowhere)])
+    shown = html.unescape(desk.get(path, "lang=vi").text)
+    assert "“cup” (TEA-50) mua được nhưng không giao được" in shown
+    assert "không cách giao hàng nào có giá bằng USD" in shown
 
 
 def test_what_is_not_ticked_stays_out(desk: Desk) -> None:

@@ -183,6 +183,11 @@ class Order(BaseModel):
         return max(self.total - self.received, self._nothing)
 
     @property
+    def overpaid(self) -> Money:
+        """What was transferred beyond the total: the owner's to send back."""
+        return max(self.received - self.total, self._nothing)
+
+    @property
     def disputed(self) -> bool:
         """The gateway refunds nothing while a bank looks into the payment."""
         return any(dispute.state == "open" for dispute in self.disputes)

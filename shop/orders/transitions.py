@@ -99,10 +99,8 @@ def received(order: Order, transfer: Transfer, actor: str) -> Order:
 
 
 def _wholly_paid(order: Order, transfer: Transfer, actor: str) -> Order:
-    over = transfer.amount - order.due
-    more = f"overpaid by {over.to_decimal()} {over.currency}" if over.amount else ""
     transfers = (*order.transfers, transfer)
-    note = "; ".join(filter(None, [*(known.reference for known in transfers), more]))
+    note = "; ".join(known.reference for known in transfers if known.reference)
     known = order.model_copy(update={"transfers": transfers})
     return paid(known, order.total, transfer.at, actor, note=note)
 

@@ -176,7 +176,7 @@ def _return_json(entry: Return) -> ReturnJson:
 def owner_json(order: Order) -> dict[str, Any]:
     """What the owner may know beside: money and who did what; still no token."""
     view: dict[str, Any] = {**order_json(order)}
-    for name in ("authorized", "captured", "refundable"):
+    for name in ("authorized", "captured", "overpaid", "refundable"):
         view[name] = money_json(getattr(order, name))
     view["goods"] = order.goods
     view["capturing"], view["cancelling"] = order.capturing, order.cancelling

@@ -44,7 +44,7 @@ def test_a_statement_is_looked_at_and_booked(
         page.click(f"text={short.number}")
         assert page.input_value("[name=amount]") == "1.00"
         page.goto(f"/admin/orders/{over.id}")
-        assert "overpaid by 1.00 USD" in page.inner_text(".timeline")
+        assert page.inner_text("dt:text-is('Paid too much') + dd") == "$1.00"
     states = [read_order(services.store, each.id)[0].state for each in (exact, short, over)]
     assert states == ["paid", "pending_offline", "paid"]
 

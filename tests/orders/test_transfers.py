@@ -32,7 +32,8 @@ def transfer(shop: Shop, order: Order, amount: int, once: str = "") -> Order:
 def test_too_much_is_noted_and_is_the_owners_to_send_back(shop: Shop, order: Order) -> None:
     order = transfer(shop, order, 1600)
     assert (order.state, order.captured) == ("paid", order.total)
-    assert order.history[-1].note == "FT 1600; overpaid by 0.50 USD"
+    assert order.overpaid == usd(50)
+    assert order.history[-1].note == "FT 1600"
 
 
 def test_a_second_transfer_completes_the_first(shop: Shop, order: Order) -> None:
@@ -48,7 +49,7 @@ def test_a_second_transfer_completes_the_first(shop: Shop, order: Order) -> None
 
 def test_parts_that_come_to_more_are_noted(shop: Shop, order: Order) -> None:
     transfer(shop, order, 1000)
-    assert "overpaid by 0.50 USD" in transfer(shop, order, 600).history[-1].note
+    assert transfer(shop, order, 600).overpaid == usd(50)
 
 
 def test_the_same_transfer_is_booked_once(shop: Shop, order: Order) -> None:

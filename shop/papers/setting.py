@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shop.papers.faces import Face, Weight, face_of, load
+from shop.papers.faces import LATIN, Face, Weight, face_of, load
 
-UNKNOWN = "\u25a1"  # what is shown for a character that no font has
+UNKNOWN = "\u25a1"  # what is read for a character that no font has; each font draws one for it
 # What no line begins or ends with (W3C, Requirements for Chinese Text Layout, 3.1.4).
 _NOT_FIRST = set("、。，．·：；？！％…—）〉》」』】〕〗”’)]},.:;?!%‰℃/")
 _NOT_LAST = set("（〈《「『【〔〖“‘([{$£¥€₫")
@@ -40,8 +40,8 @@ def runs(text: str, language: str, weight: Weight) -> tuple[Run, ...]:
     face: Face | None = None
     piece = ""
     for char in _visible(text):
-        shown = char if face_of(char, language, weight) else UNKNOWN
-        own = face_of(shown, language, weight)
+        known = face_of(char, language, weight)
+        own, shown = (known, char) if known else (Face(LATIN[weight]), UNKNOWN)
         if own != face and face is not None:
             found.append(_run(face, piece))
             piece = ""

@@ -35,8 +35,9 @@ class TrueType:
         return _u16(self._tables["hmtx"], 4 * min(glyph, self._long_metrics - 1))
 
     def subset(self, glyphs: Sequence[int]) -> bytes:
-        """A font with `glyphs` under new numbers, which begin with 1, and what they are made of."""
-        kept = self._with_parts([MISSING, *glyphs])
+        """A font with `glyphs` under new numbers, which begin with 1, and what they are made of.
+        The one for what is missing is the first of every font; it may be among `glyphs`, too."""
+        kept = [MISSING, *self._with_parts(glyphs)]
         numbers = {glyph: number for number, glyph in enumerate(kept)}
         outlines = bytearray()
         places = array("I", [0])

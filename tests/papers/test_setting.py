@@ -37,7 +37,10 @@ def test_stacked_marks_become_one_letter() -> None:
 
 
 def test_a_character_no_font_has_is_shown_as_a_box_and_never_lost_silently() -> None:
-    assert "".join(run.text for run in runs("A🙂B", "en", "regular")) == "A□B"
+    for text in ("A🙂B", "🙂A", "A🙂", "🙂", "茶🙂"):
+        shown = runs(text, "en", "regular")
+        assert "".join(run.text for run in shown) == text.replace("🙂", "□")
+        assert all(run.width > 0 for run in shown)
 
 
 def test_what_cannot_be_seen_is_left_out() -> None:

@@ -209,7 +209,7 @@ RICH = {
 PARTING = {
     "categories": ">;\\",
     "tags": ",;",
-    "Tags": ",;",
+    "Tags": ",;\\",
     "Option1 Value": ":",
 }
 

@@ -7,6 +7,7 @@ only their names travel.
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import chain, islice
 from typing import Any, NamedTuple, Self
 from zlib import crc32
@@ -19,7 +20,7 @@ from generator.crew import PAUSE, Worker
 from generator.floor import Floor, Fragments, projector
 from generator.groundwork import Basket
 from generator.index.buckets import BucketKey, packed
-from generator.index.database import Database
+from generator.index.database import IN_MEMORY, Database
 from generator.index.pages import Packed
 from generator.index.shelves import read_tree
 from generator.index.whole import WholeShelves
@@ -29,13 +30,13 @@ from generator.projection import Departed, Projection
 from generator.render import Failed, Outcome, Press, Rendered
 from generator.shop_facts import ShopFacts
 from generator.source import Entries, Entry
+from generator.taken import KEPT, Taken
 from generator.templates.engine import PageTemplates
 from generator.words import Words
 
 BATCH = 500
 AHEAD = 1500  # products that are read while nobody knows yet how they are shown
 PLAIN = 2  # the version of marshal's format that looks for nothing twice
-KEPT = 20_000  # products a hand remembers from taking them in to printing them
 
 Files = Mapping[str, bytes]
 
@@ -140,33 +141,17 @@ def hand(tools: Tools, handles: Sequence[str]) -> Worker:
     reading = tools.entries.read(by_bucket(handles))
     entries = chain(list(islice(reading, AHEAD)), reading)
     start: Start = yield PAUSE
-    taken = Taken(len(handles) <= KEPT)
-    yield from _take_in(tools, start, entries, taken)
-    order: Order = yield PAUSE
-    yield from _print(tools, start, taken.again(tools.entries), order)
+    folder = None if tools.database.path == IN_MEMORY else tools.database.path.parent
+    with closing(Taken(folder, kept=len(handles) <= KEPT)) as taken:
+        yield from _take_in(tools, start, entries, taken)
+        order: Order = yield PAUSE
+        yield from _print(tools, start, taken.again(tools.entries), order)
     tools.flush()
     yield Learnt(tools.words.known)
 
 
-class Taken:
-    """The published products of a share: themselves, or where there are too many their names."""
-
-    def __init__(self, whole: bool) -> None:  # noqa: FBT001 - what it is for
-        self._entries: list[Entry] | None = [] if whole else None
-        self._handles: list[str] = []
-
-    def add(self, entry: Entry) -> None:
-        if self._entries is None:
-            self._handles.append(entry.handle)
-        else:
-            self._entries.append(entry)
-
-    def again(self, source: Entries) -> Iterable[Entry]:
-        return source.read(self._handles) if self._entries is None else self._entries
-
-
 def _take_in(
-    tools: Tools, start: Start, entries: Iterable[Entry], taken: "Taken"
+    tools: Tools, start: Start, entries: Iterable[Entry], taken: Taken
 ) -> Iterator[Rows | Gone | Poured | Shared]:
     basket = Basket(projector(start.facts, start.collections))
     for entry in entries:

@@ -58,6 +58,17 @@ def test_many_hands_make_the_same_pages(
     assert hands.shown() == hands.shop.from_nothing()
 
 
+def test_a_shop_too_large_for_memory_has_the_same_pages(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its products wait in a file, its cards are forgotten and read again."""
+    monkeypatch.setattr("generator.hand.KEPT", 0)
+    monkeypatch.setattr("generator.index.whole.MANY", 0)
+    monkeypatch.setattr("generator.index.whole.SOME", 2)
+    hands.builder.build()
+    assert hands.shown() == hands.shop.from_nothing()
+
+
 def test_names_of_categories_are_those_of_the_first_product_whoever_reads_it(
     hands: Hands,
 ) -> None:

@@ -5,6 +5,15 @@ from typing import Any
 from infra.cli.check_summary import grouped, overridden
 from shop.errors import ShopError
 
+# What a command can do about a problem; at the desk there is a form for it.
+WAYS = {
+    "column_guessed": ' If it is not: --map "{column}=…".',
+    "column_unknown": ' To use it: --map "{column}=field".',
+    "columns_missing": ' Such as: --map "Column=price".',
+    "products_missing": " Such as: shop import products.csv combinations.csv",
+    "unknown_format": ' Such as: --map "Column=title" --map "Column=price".',
+}
+
 
 def summary(found: dict[str, Any], refusal: ShopError | None, *, published: bool) -> str:
     """`found` is the report of one file, `refusal` why it was refused if it was."""
@@ -94,4 +103,5 @@ def _short(value: Any) -> str:
 def _located(problem: dict[str, Any]) -> str:
     place = f"row {problem['row']}" if problem["row"] else "file"
     column = f", {problem['column']}" if problem["column"] else ""
-    return f"{problem['severity']}: {place}{column}: {problem['message']}"
+    way = WAYS.get(problem["code"], "").format(column=problem["column"])
+    return f"{problem['severity']}: {place}{column}: {problem['message']}{way}"

@@ -62,8 +62,7 @@ def choose(name: str, header: tuple[str, ...], file: str) -> Format:
         translatable(
             "The columns of %(file)s (%(seen)s …) are none this shop knows. It "
             "reads tables with at least a title and a price, and exports of other "
-            "shops. If these are products, say what the columns are: --map "
-            '"Column=title" --map "Column=price".',
+            "shops. If these are products, say what the columns are.",
             file=file,
             seen=seen,
         ),

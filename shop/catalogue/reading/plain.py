@@ -98,15 +98,12 @@ def _ask_for_missing(found: Guess) -> None:
         f"“{found.header[index]}” = {match.field.lstrip('-')}"
         for index, match in sorted(found.matches.items())
     )
-    ways = " ".join(f'--map "Column={field}"' for field in missing)
     raise refusal(
         "columns_missing",
         translatable(
             "No column was found for %(missing)s; nothing is imported without. Add "
-            "such a column, or say which one it is: %(ways)s. Read so far: "
-            "%(found)s.",
+            "such a column, or say which one it is. Read so far: %(found)s.",
             missing=joined([NEEDED[field] for field in missing]),
-            ways=ways,
             found=seen or NOTHING,
         ),
         1,
@@ -123,8 +120,7 @@ def _tell(found: Guess, problems: Problems) -> None:
                 name,
                 "column_guessed",
                 translatable(
-                    "“%(name)s” is read as %(field)s (%(confidence)s sure). If it is not: "
-                    '--map "%(name)s=…".',
+                    "“%(name)s” is read as %(field)s (%(confidence)s sure).",
                     name=name,
                     field=match.field,
                     confidence=f"{match.confidence:.0%}",
@@ -136,11 +132,7 @@ def _tell(found: Guess, problems: Problems) -> None:
                 1,
                 name,
                 "column_unknown",
-                translatable(
-                    'The column “%(name)s”%(what)s is not used. To use it: --map "%(name)s=field".',
-                    name=name,
-                    what=what,
-                ),
+                translatable("The column “%(name)s”%(what)s is not used.", name=name, what=what),
             )
 
 

@@ -140,8 +140,7 @@ def _ask_for_products(by_kind: dict[str, list[Sheet]], problems: Problems) -> No
         "Product ID",
         "products_missing",
         translatable(
-            "This import has only %(told)s. Name PrestaShop's file of products as "
-            "well: shop import products.csv combinations.csv",
+            "This import has only %(told)s. Hand in PrestaShop's file of products as well.",
             told=told,
         ),
     )

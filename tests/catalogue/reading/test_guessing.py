@@ -108,8 +108,8 @@ def test_mapping_a_format_that_needs_none_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("Product name,Brand\nTea,X\n", '--map "Column=price"'),
-        ("Price,Brand\n3,X\n", '--map "Column=title"'),
+        ("Product name,Brand\nTea,X\n", "No column was found for the price"),
+        ("Price,Brand\n3,X\n", "No column was found for the product's name"),
     ],
 )
 def test_missing_columns_are_asked_for(text: str, asked: str) -> None:

@@ -77,6 +77,7 @@ def test_a_kill_leaves_the_old_catalogue_or_the_new_one(tmp_path: Path) -> None:
         if kill >= KILLS and outcomes == {0, 1}:
             break
         moment = (kill % KILLS + chance.random()) / KILLS  # some early, some late
+        moment *= 1 + kill // KILLS  # a machine that is busy by now takes longer than it did
         wanted = chance.choice(files)
         before = read_head(store).release
         run(database, wanted, kill_after=moment * took)

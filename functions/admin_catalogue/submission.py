@@ -15,7 +15,7 @@ from functions.admin.shell import desk_page, say, told
 from functions.admin_catalogue import words
 from functions.answers import services
 from shop.catalogue.reading.column_names import FIELDS
-from shop.catalogue.reading.guessing import IGNORE, guess
+from shop.catalogue.reading.guessing import IGNORE
 from shop.catalogue.submissions import records
 from shop.catalogue.submissions.model import Diff, Submission
 from shop.errors import NotFound
@@ -72,8 +72,7 @@ def page(request: Request, submission: Submission, status: int = 200, **context:
         diff=diff,
         told=[_told(request, submission, change) for change in diff.changes],
         answer=answer_of(found.store, submission.question),
-        columns=_columns(submission),
-        choices=_choices(request) if submission.header else [],
+        choices=_choices(request) if submission.columns else [],
         zone=found.profile.days.timezone,
         done=told(request, DONE),
         **facts,
@@ -106,20 +105,6 @@ def _told(request: Request, submission: Submission, change: Mapping[str, Any]) -
     shown = fields if change["kind"] == "changed" else fields[:6]
     kept = row is None or row not in submission.left_out
     return Told(change["handle"], change["kind"], row, kept, shown, len(fields) - len(shown))
-
-
-def _columns(submission: Submission) -> list[dict[str, str]]:
-    """Columns that nobody knows, each with what was said or may be guessed of it."""
-    guessed = guess(submission.header)
-    return [
-        {
-            "name": name,
-            "field": submission.wishes.columns.get(name)
-            or (guessed.matches[index].field if index in guessed.matches else IGNORE),
-        }
-        for index, name in enumerate(submission.header[:100])
-        if name
-    ]
 
 
 def _choices(request: Request) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from catalogue_desk import TABLE, Desk, Invoke
-from factories import offer, profile
+from factories import offer, profile, usd
 
 from functions.bootstrap import bootstrap
 from functions.rebuild import handler as rebuilding
@@ -190,7 +190,30 @@ def test_columns_that_nobody_knows_are_asked_for_once(desk: Desk) -> None:
     desk.answered()
     assert desk.post(f"{path}/publish", when="now").status == 303
     assert "vaas" in current_states(desk.store, ["vaas"])
-    assert "What is in which column?" not in desk.get(desk.submission(text)).text
+    assert "What was read" in desk.get(desk.submission(text)).text
+
+
+def test_what_was_guessed_of_a_column_can_be_corrected(desk: Desk) -> None:
+    """A cost that was taken for the price, and a column that is not to be used at all."""
+    text = "Product name,Price,Brand,Selling amount\nCup,4.00,Hiên,9.00\n"
+    path = desk.submission(text)
+    shown = desk.get(path).text
+    assert re.findall(r'<option value="([^"]+)" selected', shown)[:3] == ["title", "price", "brand"]
+    said = {"column:0": "title", "column:1": "cost", "column:2": "ignore", "column:3": "price"}
+    assert desk.post(f"{path}/columns", **said).status == 303
+    desk.answered()
+    assert desk.post(f"{path}/publish", when="now").status == 303
+    (state,) = current_states(desk.store, ["cup"]).values()
+    assert (state.product.brand, state.product.variants[0].price) == ("", usd(900))
+
+
+def test_a_table_without_a_price_is_asked_for_its_column(desk: Desk) -> None:
+    path = desk.submission("Product name,Wat\nCup,9.00\n")
+    shown = html.unescape(desk.get(path).text)
+    assert "No column was found for the price" in shown
+    assert "--map" not in shown
+    assert desk.post(f"{path}/columns", **{"column:0": "title", "column:1": "price"}).status == 303
+    assert "What was read" in desk.get(path).text
 
 
 def test_faults_are_told_by_row_and_marked_in_the_owners_own_file(desk: Desk) -> None:

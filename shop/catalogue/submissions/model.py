@@ -45,9 +45,10 @@ class Counts(Record):
 class Submission(Record):
     """`base` is the release it was compared with, `changes` the partition its change set is staged
     under ("" where there is nothing to publish), `question` the name of what was asked about its
-    pages. `refused` says why nothing of it can be published, and `header` then names the columns
-    that nobody knows. `left_out` are first rows of products that stay as they are. In the end it
-    became `release`, waits as `scheduled`, or only counted stock (`done`)."""
+    pages. `refused` says why nothing of it can be published. `columns` are those of a plain table
+    and what they were taken for, which somebody may correct. `left_out` are first rows of products
+    that stay as they are. In the end it became `release`, waits as `scheduled`, or only counted
+    stock (`done`)."""
 
     id: str
     kind: Kind
@@ -63,7 +64,7 @@ class Submission(Record):
     question: str = ""
     counts: Counts = Field(default_factory=Counts)
     refused: Sentence = ""
-    header: tuple[str, ...] = ()
+    columns: dict[str, str] = Field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
     release: int | None = None
     scheduled: str = ""

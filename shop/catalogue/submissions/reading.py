@@ -10,6 +10,7 @@ from shop.catalogue.import_maps import load_map, save_map
 from shop.catalogue.importing import Darkroom, Reading, read_opened
 from shop.catalogue.proposing import Choices
 from shop.catalogue.publishing import Outcome, compare, report
+from shop.catalogue.reading.guessing import IGNORE, guess
 from shop.catalogue.reading.joining import Opened, grouped, open_file
 from shop.catalogue.reading.problems import Problems
 from shop.catalogue.reading.sheets import read_sheet
@@ -27,6 +28,9 @@ from shop.errors import Conflict, InvalidSpreadsheet
 from shop.i18n.messages import translatable
 from shop.rebuilds.questions import ask
 
+PLAIN = "plain"  # the format whose columns are guessed
+UNKNOWN = frozenset({"unknown_format", "columns_missing"})  # refusals that somebody may help with
+MOST_COLUMNS = 100
 MOVED_ON = translatable(
     "Somebody else has changed this product meanwhile. What you typed is still here; look at what "
     "it says now and save again."
@@ -84,7 +88,7 @@ def look_again(shop: Workshop, submission: Submission) -> Submission:
     """Files are read anew, as the wishes are now; whatever it is, it is compared with the catalogue
     as that is now."""
     fresh = submission.model_copy(
-        update={"changes": "", "question": "", "refused": "", "header": (), "counts": Counts()}
+        update={"changes": "", "question": "", "refused": "", "columns": {}, "counts": Counts()}
     )
     if submission.kind == "file":
         compared = _read(shop, fresh)
@@ -150,8 +154,8 @@ def _read(shop: Workshop, submission: Submission) -> Submission:
             return _reported(shop, submission, reading)
     except InvalidSpreadsheet as error:
         records.keep_report(shop.uploads, submission, {"problems": error.problems})
-        header = _header(shop, submission) if _unknown(error) else ()
-        refused = submission.model_copy(update={"refused": error.message, "header": header})
+        columns = _columns(shop, submission) if _unknown(error) else {}
+        refused = submission.model_copy(update={"refused": error.message, "columns": columns})
         records.put(shop.store, refused)
         return refused
 
@@ -168,18 +172,28 @@ def _reported(shop: Workshop, submission: Submission, reading: Reading) -> Submi
         return refused
     told = report(reading, outcome, shop.languages, shop.default_language)
     records.keep_report(shop.uploads, submission, told)
-    return _compared(shop, submission, outcome.change_set, outcome)
+    columns = _columns(shop, submission) if reading.format == PLAIN else {}
+    read = submission.model_copy(update={"columns": columns})
+    return _compared(shop, read, outcome.change_set, outcome)
 
 
 def _unknown(error: InvalidSpreadsheet) -> bool:
-    return any(problem["code"] == "unknown_format" for problem in error.problems)
+    return any(problem["code"] in UNKNOWN for problem in error.problems)
 
 
-def _header(shop: Workshop, submission: Submission) -> tuple[str, ...]:
+def _columns(shop: Workshop, submission: Submission) -> dict[str, str]:
+    """What each is taken for: as somebody said, now or of an earlier file like it, or guessed."""
     name = submission.files[0]
-    return read_sheet(
-        shop.uploads.read(records.file_name(submission, 0)), name, Problems((name,))
-    ).header
+    content = shop.uploads.read(records.file_name(submission, 0))
+    sheet = read_sheet(content, name, Problems((name,)))
+    said = {**load_map(shop.store, sheet.header), **submission.wishes.columns}
+    matches = guess(sheet.header, sheet.rows).corrected(said).matches
+    fields = {index: match.field for index, match in matches.items()}
+    return {
+        name: fields.get(index, IGNORE)
+        for index, name in enumerate(sheet.header[:MOST_COLUMNS])
+        if name
+    }
 
 
 def _new(shop: Workshop, kind: Kind, title: str, actor: str) -> Submission:

@@ -8,7 +8,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 # unsent: the shop never heard of it. early: the asker is left alone while the shop still works.
 # lost: the shop is done, and says so to nobody. torn: half of what it says arrives.
@@ -37,16 +37,32 @@ class CuttingProxy:
             writer.write({"whole": answer, "torn": answer[: len(answer) // 2]}.get(fate, b""))
             await writer.drain()
         if fate == "whole":
-            writer.close()
+            await _closed(writer)
         else:
             writer.transport.abort()
 
     async def _ask(self, request: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(request)
-        answer = await reader.read()
-        writer.close()
-        return answer
+        try:
+            return await reader.read()
+        finally:
+            await _closed(writer)
+
+    async def end(self) -> None:
+        """When the shop is done with what nobody waits for; who still asks is left alone."""
+        await asyncio.gather(*self._working, return_exceptions=True)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for asking in others:
+            asking.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)  # in which the last connections are closed
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError):  # the other side has gone
+        await writer.wait_closed()
 
 
 async def _request(reader: asyncio.StreamReader) -> bytes:
@@ -66,6 +82,7 @@ def between(proxy: CuttingProxy) -> Iterator[int]:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+        asyncio.run_coroutine_threadsafe(proxy.end(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()

@@ -83,7 +83,8 @@ def _taken_in_turn(commands: dict[str, Command], rounds: int) -> dict[str, Any]:
     taken: dict[str, list[dict[str, Any]]] = {name: [] for name in commands}
     for _round in range(rounds + 1):
         for name, command in commands.items():
-            taken[name].append(json.loads(run(command).output))
+            told = run(command).output.splitlines()[-1]  # after what it says to a person
+            taken[name].append(json.loads(told))
     return {
         name: {
             "cpu_ms": median(each["cpu"] for each in some[1:]),

@@ -13,8 +13,7 @@ from functions.admin.shell import REFUSALS, refusal, say
 from functions.admin_catalogue.handing_in import address, wishes_of
 from functions.admin_catalogue.submission import PATH, found_submission, is_number, page
 from functions.answers import see_other, services
-from shop.catalogue.reading.column_names import FIELDS
-from shop.catalogue.reading.guessing import IGNORE
+from shop.catalogue.reading.guessing import IGNORE, SAYABLE
 from shop.catalogue.releases.service import CatalogueMoved
 from shop.catalogue.submissions import records
 from shop.catalogue.submissions.model import Submission
@@ -29,7 +28,6 @@ MOVED = translatable(
     "at it once more, then publish."
 )
 NO_TIME = translatable("Choose a day and a time.")
-CHOICES = frozenset({IGNORE, *(field for field in FIELDS if not field.startswith("-"))})
 NO_COLUMNS = translatable("Say which column holds the title, and which the price.")
 
 
@@ -39,7 +37,7 @@ def columns(request: Request, fields: Fields) -> Response:
     said = {
         name: field
         for index, name in enumerate(submission.columns)
-        if (field := fields.get(f"column:{index}", "")) in CHOICES
+        if (field := fields.get(f"column:{index}", "")) in {*SAYABLE, IGNORE}
     }
     if not {"title", "price"} <= {*said.values()}:
         return page(request, submission, 422, refused=say(request, NO_COLUMNS))

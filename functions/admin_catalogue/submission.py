@@ -14,8 +14,7 @@ from functions.admin.downloads import attachment
 from functions.admin.shell import desk_page, say, told
 from functions.admin_catalogue import words
 from functions.answers import services
-from shop.catalogue.reading.column_names import FIELDS
-from shop.catalogue.reading.guessing import IGNORE
+from shop.catalogue.reading.guessing import IGNORE, SAYABLE
 from shop.catalogue.submissions import records
 from shop.catalogue.submissions.model import Diff, Submission
 from shop.errors import NotFound
@@ -109,10 +108,9 @@ def _told(request: Request, submission: Submission, change: Mapping[str, Any]) -
 
 def _choices(request: Request) -> list[tuple[str, str]]:
     """What a column may hold, for a select."""
-    names = [name for name in FIELDS if not name.startswith("-")]
     return [
         (IGNORE, say(request, NOT_USED)),
-        *((name, words.column_word(name, partial(say, request))) for name in names),
+        *((name, words.column_word(name, partial(say, request))) for name in SAYABLE),
     ]
 
 

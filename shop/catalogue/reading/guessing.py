@@ -18,6 +18,7 @@ from shop.errors import InvalidInput
 from shop.i18n.messages import translatable
 
 IGNORE = "ignore"
+SAYABLE = tuple(field for field in FIELDS if not field.startswith("-"))  # of a column, by a person
 CHOICES = ("color", "size", "material")
 SHARED = {"picture", *(field for field in FIELDS if field.startswith("-"))}  # several columns
 LOOK = 300  # rows whose cells are looked at
@@ -84,7 +85,7 @@ class Guess:
 def parse_mapping(arguments: Iterable[str]) -> dict[str, str]:
     """``["Prijs=price", "Foto 2=ignore"]`` as fields by column. Raises InvalidInput."""
     mapping: dict[str, str] = {}
-    known = [field for field in FIELDS if not field.startswith("-")]
+    known = [*SAYABLE, IGNORE]
     for argument in arguments:
         column, sign, field = argument.rpartition("=")
         field = field.strip().casefold().replace(" ", "_")
@@ -94,12 +95,12 @@ def parse_mapping(arguments: Iterable[str]) -> dict[str, str]:
                     '“%(argument)s” is no mapping. Write --map "Column=field".', argument=argument
                 )
             )
-        if field not in {*known, IGNORE}:
+        if field not in known:
             raise InvalidInput(
                 translatable(
                     "There is no field “%(field)s”. Choose one of: %(known)s.",
                     field=field,
-                    known=", ".join([*known, IGNORE]),
+                    known=", ".join(known),
                 )
             )
         mapping[column.strip()] = field

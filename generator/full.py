@@ -152,8 +152,8 @@ class FullBuild:
                 else:
                     shared.append(said.fragments)
 
+        self._database.empty()
         with self._database.transaction():
-            self._database.clear()
             stocked = stock(self._database, batches())
             self._departures.fill(departed, self._entries.moves())
             guestbook.fill(self._site, self._facts, self._database)
@@ -169,11 +169,10 @@ class FullBuild:
         floor = Floor(self._facts, self._site.base_url, self._database, tree, self._words)
         texts = read_texts(self._site, floor)
         pages = other_pages(self._site, floor, products, texts.contents)
-        if crew.size > 1:
-            self._database.settle()
-        crew.tell(self._orders(crew.size, texts, pages, stocked))
-        with self._database.transaction():
-            write_slices(self._database, shelves)  # while the hands are at work
+        with self._database.settled(), self._database.transaction():
+            crew.tell(self._orders(crew.size, texts, pages, stocked))
+            self._database.harden()  # while the hands are at work
+            write_slices(self._database, shelves)
             rendered = self._print(crew, products * len(self._facts.languages) + len(pages))
             desk_texts.note_files(self._database, texts.written)
             loose = loose_files(self._site, floor, texts.contents, pages)

@@ -55,8 +55,8 @@ def stock_rightly(site: Site, facts: ShopFacts, database: Database, entries: Ent
         basket = Basket(projector(facts, collections))
         for entry in entries.read(handles):
             basket.add(entry)
+        database.empty()
         with database.transaction():
-            database.clear()
             tree, products = fill(database, [basket.rows])
             Departures(database).fill(basket.departed, entries.moves())
             guestbook.fill(site, facts, database)

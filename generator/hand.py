@@ -23,7 +23,7 @@ from generator.index.buckets import BucketKey, packed
 from generator.index.database import IN_MEMORY, Database
 from generator.index.pages import Packed
 from generator.index.shelves import read_tree
-from generator.index.whole import WholeShelves
+from generator.index.whole import WholeShelves, shelf_order
 from generator.outcomes import Kept, recorded
 from generator.plan import PlannedPage
 from generator.projection import Departed, Projection
@@ -145,7 +145,7 @@ def hand(tools: Tools, handles: Sequence[str]) -> Worker:
     with closing(Taken(folder, kept=len(handles) <= KEPT)) as taken:
         yield from _take_in(tools, start, entries, taken)
         order: Order = yield PAUSE
-        yield from _print(tools, start, taken.again(tools.entries), order)
+        yield from _print(tools, start, taken, order)
     tools.flush()
     yield Learnt(tools.words.known)
 
@@ -189,16 +189,16 @@ def _pour(
     return Poured(key, packed(fragments), kept)
 
 
-def _print(
-    tools: Tools, start: Start, entries: Iterable[Entry], order: Order
-) -> Iterator[Printed | Poured]:
+def _print(tools: Tools, start: Start, taken: Taken, order: Order) -> Iterator[Printed | Poured]:
     template = tools.programs(start.templates).render
     database = tools.database.snapshot() if tools.own_index else tools.database
     tree = read_tree(database)
     floor = Floor(start.facts, tools.base_url, database, tree, tools.words)
-    shelves = WholeShelves(database, tree, orjson.loads(order.shelves))
+    orders = orjson.loads(order.shelves)
+    shelves = WholeShelves(database, tree, orders)
     contexts = floor.contexts(floor.frame(order.contents), shelves)
     press = Press(contexts, template, tools.write)
+    entries = taken.again(shelf_order(orders), tools.entries)
     outcomes = chain(
         press.print_products(entries, start.facts.languages), press.print_all(order.pages)
     )

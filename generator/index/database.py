@@ -1,5 +1,6 @@
 """The index file: SQLite, because it answers from disk without being read whole."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,15 @@ TABLES = (
     "fact", "entry", "departed", "moved", "category", "slice", "page", "source", "bucket",
 )  # fmt: skip
 IN_MEMORY = Path(":memory:")
+LOG = 1000  # pages beside the file, before they are put into it
+SETTINGS = {
+    "busy_timeout": 10_000,  # milliseconds
+    "journal_mode": "WAL",
+    "synchronous": "NORMAL",  # a power cut may cost the last changes: then all is built anew
+    "cache_size": -16_000,  # KiB
+    "mmap_size": 1_000_000_000,  # bytes
+    "temp_store": "MEMORY",
+}
 UNREADABLE = (apsw.NotADBError, apsw.CorruptError)
 
 SCHEMA = """
@@ -61,18 +71,43 @@ class Database:
         self.path = path
         self.connection = connection or _open(path)
 
-    def settle(self) -> None:
-        """Puts all that was committed into the file itself, and leaves that alone until this
-        connection is closed: what follows goes beside it, and snapshots may be taken."""
-        self.connection.execute("PRAGMA wal_autocheckpoint = 0; PRAGMA wal_checkpoint(TRUNCATE)")
+    def empty(self) -> None:
+        """Forgets everything, for a build of everything. Where nobody else has the index open, what
+        is written until it is `settled` goes straight into the file: beside it first it would be
+        written twice. A build that ends before that leaves an empty index."""
+        self._keep_journal("DELETE")
+        self.connection.pragma("synchronous", "OFF")
+        self.connection.pragma("mmap_size", 0)  # all of it will be read, and would be in memory
+        with self.transaction():
+            for table in TABLES:
+                self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+
+    @contextmanager
+    def settled(self) -> Iterator[None]:
+        """All that was committed lies in the file itself, and that is left alone: what follows goes
+        beside it, and snapshots may be taken."""
+        try:
+            self._keep_journal("WAL")
+            self.connection.pragma("wal_autocheckpoint", 0)
+            self._check("TRUNCATE")
+            yield
+        finally:
+            self.connection.pragma("synchronous", SETTINGS["synchronous"])
+            self.connection.pragma("mmap_size", SETTINGS["mmap_size"])
+            self.connection.pragma("wal_autocheckpoint", LOG)
+        self._check("PASSIVE")
+
+    def harden(self) -> None:
+        """What was settled reaches the disk, before anything is committed that relies on it."""
+        if self.path != IN_MEMORY:
+            with self.path.open("rb") as file:
+                os.fsync(file.fileno())
 
     def snapshot(self) -> "Database":
         """What was settled, for reading, without any lock."""
         flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
         address = f"file:{quote(str(self.path))}?immutable=1"
-        connection = apsw.Connection(address, flags=flags)
-        connection.execute("PRAGMA mmap_size = 1000000000")
-        return Database(self.path, connection)
+        return Database(self.path, apsw.Connection(address, flags=flags))
 
     def fact(self, name: str) -> Any:
         """A named JSON value; None where there is none."""
@@ -96,11 +131,6 @@ class Database:
             raise
         self.connection.execute("COMMIT" if keep else "ROLLBACK")
 
-    def clear(self) -> None:
-        """Forgets everything, inside the transaction of a full build."""
-        for table in TABLES:
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-
     def edited_elsewhere(self) -> int:
         """Another number after another process has written (PRAGMA data_version)."""
         return int(self.connection.pragma("data_version"))
@@ -113,6 +143,22 @@ class Database:
 
     def close(self) -> None:
         self.connection.close()
+
+    def _keep_journal(self, wanted: str) -> None:
+        """How changes are kept until they are whole; as before where others have the index open."""
+        self.connection.pragma("busy_timeout", 0)
+        try:
+            self.connection.pragma("journal_mode", wanted)
+        except apsw.BusyError:
+            pass
+        finally:
+            self.connection.pragma("busy_timeout", SETTINGS["busy_timeout"])
+
+    def _check(self, how: str) -> None:
+        """Raises apsw.BusyError where somebody reads on and on what is to be put into the file."""
+        busy, _pages, _moved = self.connection.pragma("wal_checkpoint", how)
+        if busy and how == "TRUNCATE":
+            raise apsw.BusyError("The index is read by another process.")
 
 
 def _open(path: Path) -> apsw.Connection:
@@ -146,8 +192,6 @@ def _usable(connection: apsw.Connection) -> bool:
 
 
 def _prepare(connection: apsw.Connection) -> None:
-    # A power cut may cost the index, never the site: then everything is built anew.
-    connection.execute(
-        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
-        "PRAGMA cache_size = -64000; PRAGMA mmap_size = 1000000000; PRAGMA temp_store = MEMORY"
-    )
+    # Each by itself: of several in one string, those behind the first that answers are not run.
+    for name, value in SETTINGS.items():
+        connection.pragma(name, value)

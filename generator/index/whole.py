@@ -1,17 +1,18 @@
 """Shelves for builds of everything, where every place will be asked for: their order comes whole,
-and so do cards, if they are not too many."""
+and so do cards, as they lie in the index. Read, they are kept if they are not too many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 import orjson
 
 from generator.categories import EVERYTHING, CategoryTree, Path
 from generator.index.database import Database
-from generator.index.shelves import MANY, Shelves, path_text
+from generator.index.shelves import MANY, Shelves, path_from, path_text
 from generator.listings import PAGE_SIZE, RELATED
 
-SOME = 2_000  # cards kept of a large shop, where a build of everything seldom meets one again
+SOME = 2_000  # cards kept read of a large shop, of which a page needs those of its neighbours
 
 Orders = Mapping[str, Sequence[str]]  # by path, as sources have it: the handles on a shelf
 
@@ -21,8 +22,7 @@ class WholeShelves(Shelves):
         super().__init__(database, tree)
         self._orders = orders
         self._places: dict[str, dict[str, int]] = {}
-        self._few = tree[EVERYTHING].count <= MANY
-        self._most = MANY if self._few else SOME
+        self._most = MANY if tree[EVERYTHING].count <= MANY else SOME
 
     def slice(self, path: Path, number: int) -> list[str]:
         text = path_text(path)
@@ -35,9 +35,6 @@ class WholeShelves(Shelves):
         return dict(self._execute("SELECT handle, cards FROM entry"))
 
     def _load(self, handles: Sequence[str]) -> None:
-        if not self._few:
-            super()._load(handles)
-            return
         for handle in handles:
             if handle in self._raw:
                 self._cards[handle] = orjson.loads(self._raw[handle])
@@ -51,3 +48,10 @@ class WholeShelves(Shelves):
         start = places[handle] + 1
         found = order[start : start + length]
         return [*found, *order[: length - len(found)]]
+
+
+def shelf_order(orders: Orders) -> Iterable[str]:
+    """The handles of all shelves, each where it stands deepest: neighbours on a page come one after
+    the other, and what was made of a card is used while it is at hand."""
+    paths = sorted(orders, key=lambda path: (-len(path_from(path)), path))
+    return dict.fromkeys(chain.from_iterable(orders[path] for path in paths))

@@ -2,7 +2,7 @@
 
 import errno
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -49,11 +49,13 @@ def entries(store: Store) -> StoredEntries:
     return StoredEntries(lambda: store)
 
 
-def taken_again(taken: Taken, entries: StoredEntries) -> Iterator[Entry]:
+def taken_again(
+    taken: Taken, entries: StoredEntries, order: Sequence[str] = HANDLES
+) -> Iterator[Entry]:
     for entry in entries.read(HANDLES):
         entry.made["a view"] = object()  # stays behind: it would be of another process
         taken.add(entry)
-    return iter(taken.again(entries))
+    return taken.again(order, entries)
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -66,6 +68,17 @@ def test_each_comes_again_as_it_was(entries: StoredEntries, tmp_path: Path, *, k
     assert [bool(entry.shown) for entry in again] == [False, True, False]
     assert [bool(entry.lowest) for entry in again] == [True, False, False]
     assert [*folder.iterdir()] == []
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_they_come_in_the_order_asked_for(entries: StoredEntries, *, kept: bool) -> None:
+    """Those nobody asked for last; of others, which are in another hand, nothing is known here."""
+    with closing(Taken(None, kept=kept)) as taken:
+        again = [*taken_again(taken, entries, ["pot", "elsewhere", "jar"])]
+    assert [entry.handle for entry in again] == ["pot", "jar", "cup"]
+    assert {entry.handle: entry for entry in again} == {
+        entry.handle: entry for entry in entries.read(HANDLES)
+    }
 
 
 def test_a_disk_without_room_for_them_costs_time_alone(

@@ -1,13 +1,14 @@
 """The index file: whole, or made anew."""
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from apsw import BusyError
 
 from generator.index import database as module
 from generator.index.buckets import Bucket, BucketKey, Buckets, packed
-from generator.index.database import Database
+from generator.index.database import SETTINGS, Database
 
 KEY = BucketKey("sitemap", "en", "0")
 
@@ -72,6 +73,70 @@ def test_only_the_edits_of_others_are_told(tmp_path: Path) -> None:
         with closing(Database(tmp_path / "index.db")) as other:
             other.state("name", 2)
         assert mine.edited_elsewhere() != edits
+
+
+def test_every_setting_holds(tmp_path: Path) -> None:
+    """Of several PRAGMA in one text only those up to the first that answers are run."""
+    with closing(Database(tmp_path / "index.db")) as database:
+        found = {name: database.connection.pragma(name) for name in SETTINGS}
+    assert found == SETTINGS | {"journal_mode": "wal", "synchronous": 1, "temp_store": 2}
+
+
+def names(database: Database) -> list[str]:
+    return [name for (name,) in database.connection.execute("SELECT name FROM fact ORDER BY name")]
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_what_follows_is_not_seen_in_a_snapshot(tmp_path: Path, *, watched: bool) -> None:
+    """Also where somebody else has the index open, and how it is kept cannot be changed."""
+    with closing(Database(tmp_path / "index.db")) as database, ExitStack() as others:
+        database.state("before", 1)
+        if watched:
+            names(others.enter_context(closing(Database(tmp_path / "index.db"))))
+        database.empty()
+        with database.transaction():
+            database.state("first", 1)
+        with database.settled(), database.transaction():
+            snapshot = others.enter_context(closing(database.snapshot()))
+            database.harden()
+            for number in range(5000):  # more than is kept in memory
+                database.state(f"then {number}", "x" * 8000)
+            assert names(snapshot) == ["first"]
+        assert len(names(database)) == 5001
+        assert database.connection.pragma("synchronous") == 1
+    with closing(Database(tmp_path / "index.db")) as database:
+        assert len(names(database)) == 5001
+
+
+def test_a_build_that_ends_half_way_leaves_an_empty_index(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "index.db")) as database:
+        database.state("before", 1)
+        database.empty()
+        with pytest.raises(TypeError):
+            stop_half_way(database)
+        assert names(database) == []
+    with closing(Database(tmp_path / "index.db")) as database:
+        assert names(database) == []
+        assert database.connection.pragma("journal_mode") == "wal"
+
+
+def test_what_somebody_else_still_reads_is_not_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A snapshot would not have it."""
+    monkeypatch.setitem(SETTINGS, "busy_timeout", 10)
+    with closing(Database(tmp_path / "index.db")) as database:
+        with closing(Database(tmp_path / "index.db")) as reader, reader.transaction(keep=False):
+            assert names(reader) == []
+        with closing(Database(tmp_path / "index.db")) as reader:
+            reader.connection.execute("BEGIN")
+            assert names(reader) == []
+            database.state("new", 1)
+            with pytest.raises(BusyError), database.settled():
+                pass
+            reader.connection.execute("ROLLBACK")
+        with database.settled(), closing(database.snapshot()) as snapshot:
+            assert names(snapshot) == ["new"]
 
 
 @pytest.mark.parametrize(

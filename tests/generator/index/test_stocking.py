@@ -105,7 +105,7 @@ def test_shelves_after_a_shift_are_those_of_a_fresh_index(
             new = {handle: projected(handle, f)[1] for handle, f in change.items() if f}
             stir = shift(database, shelves.tree, old, new)
             shop = {h: f for h, f in {**shop, **change}.items() if f is not None}
-            fresh.clear()
+            fresh.empty()
             right = filled(shop, fresh)
             if stir.replant:
                 return

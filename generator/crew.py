@@ -20,6 +20,11 @@ R = TypeVar("R")
 
 WORTH_FORKING = 400  # things to do, below which a process costs more than it saves
 
+PIECES = 500  # of work that is shared out: their numbers are not too many for any pipe
+FEWEST = 8  # things in a piece
+DIGITS = 2  # bytes of a number
+NO_MORE = 0xFFFF
+
 # What a worker yields is told to whoever hears; where it yields PAUSE it is given an order.
 Worker: TypeAlias = Generator[Any, Any, None]
 PAUSE = "pause"
@@ -36,10 +41,31 @@ def hands(things: int, *, possible: bool = True) -> int:
     return cores() if possible and alone and things >= WORTH_FORKING else 1
 
 
+class Turns(NamedTuple):
+    """Pieces of work that workers take as they come to them, so that none is idle while another has
+    some left: numbers in a pipe, each of which is read once."""
+
+    taken_from: int
+    put_into: int
+
+    def share(self, things: Sequence[T], takers: int) -> int:
+        """How many of `things` make a piece. All who take see an end."""
+        size = max(FEWEST, -(-len(things) // PIECES))
+        numbers = [*range(-(-len(things) // size)), *[NO_MORE] * takers]
+        os.write(self.put_into, b"".join(number.to_bytes(DIGITS) for number in numbers))
+        return size
+
+    def take(self, things: Sequence[T], size: int) -> Iterator[T]:
+        """Those of `things` that nobody else takes."""
+        while (number := int.from_bytes(os.read(self.taken_from, DIGITS))) != NO_MORE:
+            yield from things[number * size : (number + 1) * size]
+
+
 class Crew:
     """Workers side by side, each in a process of its own where there are several.
 
     What they yield is pickled. Raises what a worker raised, BuildFailed where its process died.
+    `turns` is for work they share out among themselves.
     """
 
     def __init__(
@@ -47,6 +73,8 @@ class Crew:
     ) -> None:
         """`forked` also makes a process of a single worker."""
         forked = len(workers) > 1 if forked is None else forked
+        self.turns = Turns(*os.pipe())
+        self._ends = [*self.turns]
         self._alone = None if forked else workers[0]()
         self._children = [_fork(worker) for worker in workers] if forked else []
         self._order: Any = None
@@ -84,6 +112,9 @@ class Crew:
         for child in self._children:
             os.waitpid(child.pid, 0)
         self._children = []
+        ends, self._ends = self._ends, []
+        for end in ends:
+            os.close(end)
 
     def _hear_alone(self, worker: Worker) -> Iterator[Any]:
         order, self._order = self._order, None

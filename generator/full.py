@@ -170,7 +170,7 @@ class FullBuild:
         texts = read_texts(self._site, floor)
         pages = other_pages(self._site, floor, products, texts.contents)
         with self._database.settled(), self._database.transaction():
-            crew.tell(self._orders(crew.size, texts, pages, stocked))
+            crew.tell(self._orders(crew, texts, pages, stocked))
             self._database.harden()  # while the hands are at work
             write_slices(self._database, shelves)
             rendered = self._print(crew, products * len(self._facts.languages) + len(pages))
@@ -208,14 +208,17 @@ class FullBuild:
         return overviews(self._site, self._facts, collections, self._buckets.keys(), sitemaps)
 
     def _orders(
-        self, number: int, texts: Texts, pages: Sequence[PlannedPage], stocked: Stocked
+        self, crew: Crew, texts: Texts, pages: Sequence[PlannedPage], stocked: Stocked
     ) -> list[Order]:
+        number, turns = crew.size, crew.turns
         fragments, shelves = stocked.fragments, stocked.stock.orders()
-        keys = sorted(fragments)
+        keys, piece = sorted(fragments), turns.share(pages, number)
         return [
             Order(
                 texts.contents,
-                pages[step::number],
+                pages,
+                turns,
+                piece,
                 {key: fragments[key] for key in keys[step::number]},
                 shelves,
             )

@@ -16,7 +16,7 @@ import orjson
 
 from generator.collections.model import Collection, bucket_of, by_bucket
 from generator.contents import Contents
-from generator.crew import PAUSE, Worker
+from generator.crew import PAUSE, Turns, Worker
 from generator.floor import Floor, Fragments, projector
 from generator.groundwork import Basket
 from generator.index.buckets import BucketKey, packed
@@ -94,11 +94,14 @@ class Learnt(NamedTuple):
 
 
 class Order(NamedTuple):
-    """What to print beside one's own products: other pages, and buckets of all hands; `shelves`
-    are the `Orders` of all products, as JSON."""
+    """What to print beside one's own products: those of the other pages that no other hand takes, a
+    `piece` at a time, and buckets of all hands; `shelves` are the `Orders` of all products, as
+    JSON."""
 
     contents: Contents
     pages: Sequence[PlannedPage]
+    turns: Turns
+    piece: int
     fragments: Fragments
     shelves: bytes
 
@@ -200,7 +203,8 @@ def _print(tools: Tools, start: Start, taken: Taken, order: Order) -> Iterator[P
     press = Press(contexts, template, tools.write)
     entries = taken.again(shelf_order(orders), tools.entries)
     outcomes = chain(
-        press.print_products(entries, start.facts.languages), press.print_all(order.pages)
+        press.print_products(entries, start.facts.languages),
+        press.print_all(order.turns.take(order.pages, order.piece)),
     )
     while batch := list(islice(outcomes, BATCH)):
         yield _printed(batch)

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,21 @@ def test_answers_come_in_the_order_of_the_tasks() -> None:
 
 def test_one_task_is_done_here() -> None:
     assert share(["only"], lambda _task: os.getpid()) == [os.getpid()]
+
+
+@pytest.mark.parametrize("things", [0, 1, 7, 500, 4001])
+@pytest.mark.parametrize("takers", [1, 3])
+def test_each_thing_is_taken_once(things: int, takers: int) -> None:
+    def worker() -> Worker:
+        turns, size = yield PAUSE
+        yield [*turns.take(range(things), size)]
+
+    crew = Crew([worker] * takers, forked=takers > 1)
+    [*_paused] = crew.hear()
+    crew.tell([(crew.turns, crew.turns.share(range(things), takers))] * takers)
+    taken = [*crew.hear()]
+    crew.close()
+    assert sorted(chain.from_iterable(taken)) == [*range(things)]
 
 
 @pytest.fixture

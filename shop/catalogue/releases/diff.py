@@ -112,8 +112,8 @@ def gaps(change_set: ChangeSet, languages: Sequence[str], default: str) -> Itera
                 lacking[0],
                 "language_missing",
                 translatable(
-                    "%(lacking)s of %(shown)s products have no title in %(language)s; "
-                    "shoppers see another language.",
+                    "Products without a title in %(language)s: %(lacking)s of %(shown)s. "
+                    "Shoppers see another language.",
                     lacking=str(len(lacking)),
                     shown=str(len(shown)),
                     language=LANGUAGES[language].label,

@@ -10,6 +10,9 @@ from urllib.parse import quote
 import apsw
 import orjson
 
+from shop.errors import StoreBusy
+from shop.i18n.messages import translatable
+
 VERSION = 3
 TABLES = (
     "fact", "entry", "departed", "moved", "category", "slice", "page", "source", "bucket",
@@ -24,6 +27,7 @@ SETTINGS = {
     "mmap_size": 1_000_000_000,  # bytes
     "temp_store": "MEMORY",
 }
+BUSY = translatable("Another process is at work on the pages. Try again in a moment.")
 UNREADABLE = (apsw.NotADBError, apsw.CorruptError)
 
 SCHEMA = """
@@ -85,7 +89,7 @@ class Database:
     @contextmanager
     def settled(self) -> Iterator[None]:
         """All that was committed lies in the file itself, and that is left alone: what follows goes
-        beside it, and snapshots may be taken."""
+        beside it, and snapshots may be taken. Raises StoreBusy."""
         try:
             self._keep_journal("WAL")
             self.connection.pragma("wal_autocheckpoint", 0)
@@ -121,15 +125,16 @@ class Database:
 
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[None]:
-        """All of it or nothing; with ``keep=False`` nothing, for those who only want to see."""
-        self.connection.execute("BEGIN IMMEDIATE")
+        """All of it or nothing; with ``keep=False`` nothing, for those who only want to see. Raises
+        StoreBusy where another process does not let the index go."""
+        self._execute_in_turn("BEGIN IMMEDIATE")
         try:
             yield
+            self._execute_in_turn("COMMIT" if keep else "ROLLBACK")
         except BaseException:
             if self.connection.in_transaction:  # some errors end it by themselves
                 self.connection.execute("ROLLBACK")
             raise
-        self.connection.execute("COMMIT" if keep else "ROLLBACK")
 
     def edited_elsewhere(self) -> int:
         """Another number after another process has written (PRAGMA data_version)."""
@@ -155,10 +160,16 @@ class Database:
             self.connection.pragma("busy_timeout", SETTINGS["busy_timeout"])
 
     def _check(self, how: str) -> None:
-        """Raises apsw.BusyError where somebody reads on and on what is to be put into the file."""
+        """Raises StoreBusy where somebody reads on and on what is to be put into the file."""
         busy, _pages, _moved = self.connection.pragma("wal_checkpoint", how)
         if busy and how == "TRUNCATE":
-            raise apsw.BusyError("The index is read by another process.")
+            raise StoreBusy(BUSY)
+
+    def _execute_in_turn(self, statement: str) -> None:
+        try:
+            self.connection.execute(statement)
+        except apsw.BusyError as error:
+            raise StoreBusy(BUSY) from error
 
 
 def _open(path: Path) -> apsw.Connection:

@@ -4,11 +4,11 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from apsw import BusyError
 
 from generator.index import database as module
 from generator.index.buckets import Bucket, BucketKey, Buckets, packed
 from generator.index.database import SETTINGS, Database
+from shop.errors import StoreBusy
 
 KEY = BucketKey("sitemap", "en", "0")
 
@@ -63,6 +63,17 @@ def test_an_index_somebody_writes_is_waited_for_and_not_replaced(tmp_path: Path)
             assert reader.fact("name") is None
     with closing(Database(tmp_path / "index.db")) as database:
         assert database.fact("name") == 1
+
+
+def test_who_waits_too_long_for_others_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SETTINGS, "busy_timeout", 10)
+    with closing(Database(tmp_path / "index.db")) as mine, ExitStack() as others:
+        other = others.enter_context(closing(Database(tmp_path / "index.db")))
+        others.enter_context(other.transaction())
+        with pytest.raises(StoreBusy, match="Try again"):
+            mine.empty()
 
 
 def test_only_the_edits_of_others_are_told(tmp_path: Path) -> None:
@@ -132,7 +143,7 @@ def test_what_somebody_else_still_reads_is_not_settled(
             reader.connection.execute("BEGIN")
             assert names(reader) == []
             database.state("new", 1)
-            with pytest.raises(BusyError), database.settled():
+            with pytest.raises(StoreBusy), database.settled():
                 pass
             reader.connection.execute("ROLLBACK")
         with database.settled(), closing(database.snapshot()) as snapshot:

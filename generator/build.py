@@ -18,7 +18,7 @@ from generator.floor import Floor
 from generator.garbage import uncollected
 from generator.holding import refuse
 from generator.incremental import IncrementalBuild, Replant
-from generator.index.database import IN_MEMORY, UNREADABLE, Database
+from generator.index.database import IN_MEMORY, UNREADABLE, Database, in_turn
 from generator.index.shelves import read_tree
 from generator.publishing.publisher import Publisher
 from generator.remembered import recall
@@ -92,12 +92,13 @@ class Builder:
     ) -> BuildReport:
         """What a build of `entries` would do, if the products of `handles` and `skus` changed.
         Nothing is published, and the index stays as it is. `narrow`: where that is everything, only
-        the pages of a shop that has nothing but these products."""
+        the pages of a shop that has nothing but these products. Raises StoreBusy."""
         marks = waiting(self.site.store)
         marks = Waiting(marks.handles.union(handles), marks.skus.union(skus), (), marks.rooms)
         built = standing(self.site.store).built
         work = Work(edition, entries, Timer(), marks, self._today(), self._shown(), built)
-        report = self._changes(work, keep=False)
+        with in_turn():
+            report = self._changes(work, keep=False)
         if report is None:
             if narrow:
                 work = work._replace(entries=Some(entries, handles))

@@ -64,6 +64,15 @@ CREATE TABLE bucket (
 """
 
 
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Raises StoreBusy where another process does not let the index go."""
+    try:
+        yield
+    except apsw.BusyError as error:
+        raise StoreBusy(BUSY) from error
+
+
 class Database:
     """One connection. Not for two builds at once: whoever builds holds the lock of the site.
 
@@ -73,7 +82,8 @@ class Database:
 
     def __init__(self, path: Path, connection: apsw.Connection | None = None) -> None:
         self.path = path
-        self.connection = connection or _open(path)
+        with in_turn():
+            self.connection = connection or _open(path)
 
     def empty(self) -> None:
         """Forgets everything, for a build of everything. Where nobody else has the index open, what
@@ -126,11 +136,13 @@ class Database:
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[None]:
         """All of it or nothing; with ``keep=False`` nothing, for those who only want to see. Raises
-        StoreBusy where another process does not let the index go."""
-        self._execute_in_turn("BEGIN IMMEDIATE")
+        StoreBusy."""
+        with in_turn():
+            self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self._execute_in_turn("COMMIT" if keep else "ROLLBACK")
+            with in_turn():
+                self.connection.execute("COMMIT" if keep else "ROLLBACK")
         except BaseException:
             if self.connection.in_transaction:  # some errors end it by themselves
                 self.connection.execute("ROLLBACK")
@@ -152,24 +164,15 @@ class Database:
     def _keep_journal(self, wanted: str) -> None:
         """How changes are kept until they are whole; as before where others have the index open."""
         self.connection.pragma("busy_timeout", 0)
-        try:
+        with suppress(apsw.BusyError):
             self.connection.pragma("journal_mode", wanted)
-        except apsw.BusyError:
-            pass
-        finally:
-            self.connection.pragma("busy_timeout", SETTINGS["busy_timeout"])
+        self.connection.pragma("busy_timeout", SETTINGS["busy_timeout"])
 
     def _check(self, how: str) -> None:
         """Raises StoreBusy where somebody reads on and on what is to be put into the file."""
         busy, _pages, _moved = self.connection.pragma("wal_checkpoint", how)
         if busy and how == "TRUNCATE":
             raise StoreBusy(BUSY)
-
-    def _execute_in_turn(self, statement: str) -> None:
-        try:
-            self.connection.execute(statement)
-        except apsw.BusyError as error:
-            raise StoreBusy(BUSY) from error
 
 
 def _open(path: Path) -> apsw.Connection:

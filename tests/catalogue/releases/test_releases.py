@@ -84,7 +84,7 @@ def test_a_price_that_jumps_is_asked_about(store: Store, released: Publish) -> N
 def test_what_shoppers_will_miss_is_said_once_per_language(store: Store) -> None:
     found = list(gaps(change_set(store, tea(), tea("gyokuro")), ("en", "vi"), "en"))
     assert [w["code"] for w in found] == ["picture_missing", "picture_missing", "language_missing"]
-    assert "2 of 2 products" in found[-1]["message"]
+    assert "Tiếng Việt: 2 of 2." in found[-1]["message"]
 
 
 def test_going_back_restores_exactly_and_leaves_stock_and_orders(

@@ -29,6 +29,7 @@ MOVED = translatable(
 )
 NO_TIME = translatable("Choose a day and a time.")
 NO_COLUMNS = translatable("Say which column holds the title, and which the price.")
+ANSWERS = frozenset({*SAYABLE, IGNORE})  # to what a column holds
 
 
 def columns(request: Request, fields: Fields) -> Response:
@@ -37,7 +38,7 @@ def columns(request: Request, fields: Fields) -> Response:
     said = {
         name: field
         for index, name in enumerate(submission.columns)
-        if (field := fields.get(f"column:{index}", "")) in {*SAYABLE, IGNORE}
+        if (field := fields.get(f"column:{index}", "")) in ANSWERS
     }
     if not {"title", "price"} <= {*said.values()}:
         return page(request, submission, 422, refused=say(request, NO_COLUMNS))

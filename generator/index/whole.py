@@ -51,7 +51,8 @@ class WholeShelves(Shelves):
 
 
 def shelf_order(orders: Orders) -> Iterable[str]:
-    """The handles of all shelves, each where it stands deepest: neighbours on a page come one after
-    the other, and what was made of a card is used while it is at hand."""
+    """The handles of all shelves, the deepest first, each as often as it stands somewhere:
+    neighbours on a page come one after the other, and what was made of a card is used while it is
+    at hand."""
     paths = sorted(orders, key=lambda path: (-len(path_from(path)), path))
-    return dict.fromkeys(chain.from_iterable(orders[path] for path in paths))
+    return chain.from_iterable(orders[path] for path in paths)

@@ -126,3 +126,13 @@ def too_wide(page: Any) -> int:
     """By how many pixels a page is wider than the window; scripts need not be on."""
     root = page.locator(":root")
     return int(root.evaluate("root => Math.max(0, root.scrollWidth - root.clientWidth)"))
+
+
+def until(page: Any, expression: str, seconds: int = 20) -> None:
+    """Waits for something true of a page whose policy forbids what Playwright's own waiting does:
+    making scripts of text there."""
+    for _ in range(seconds * 50):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"Never true: {expression}")

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from e2e.browsing import NO_FADING, PHONE, SIZES, WAYS, Visit, Way
+from e2e.browsing import NO_FADING, PHONE, WAYS, Visit, Way, until
 from e2e.shopping import (
     LOOK_AGAIN,
     ORDERED,
@@ -73,7 +73,7 @@ def test_from_the_shelf_to_the_order(
         page.wait_for_url(ORDERED)
         check_order(services, page, sku, before)
         if way.javascript:
-            page.wait_for_function("!JSON.parse(localStorage.getItem('cart') || '[]').length")
+            until(page, "!JSON.parse(localStorage.getItem('cart') || '[]').length")
 
 
 @WAYS
@@ -90,29 +90,6 @@ def test_what_is_in_the_cart_is_changed_and_taken_out(
         page.wait_for_selector("main:not(:has([aria-busy=true])) .line input[value='2']")
         page.click(".line button:has-text('Remove')")
         page.wait_for_selector("text=Nothing in here yet.")
-
-
-@SIZES
-def test_what_was_added_stays_said_when_the_stock_is_known_late(
-    visit: Visit, common_shop: tuple[Services, str], way: Way
-) -> None:
-    """Over a slow line somebody presses the button before the page knows what is left."""
-    held: list[Any] = []
-
-    def hold(route: Any) -> None:
-        held.append(route)
-
-    with visit(common_shop[1], way=way) as page:
-        page.route("**/api/stock?*", hold)
-        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
-        page.click("variant-picker label:has-text('M')")
-        page.click(".buy__form button[type=submit]")
-        page.wait_for_selector(".added a")
-        held.pop().continue_()
-        page.wait_for_function("document.querySelector('stock-note').left")
-        assert page.locator(".added a").is_visible()
-        page.click(".added a")
-        page.wait_for_url("**/en/cart")
 
 
 @WAYS

@@ -13,9 +13,9 @@ customElements.define(
 
     handleEvent(event) {
       const status = this.querySelector(".added");
-      const values = new FormData(this.querySelector("form"));
-      const sku = values.get("sku");
-      const quantity = Number(values.get("quantity")) || 1;
+      const { elements } = this.querySelector("form");
+      const sku = elements.sku.value;
+      const quantity = Number(elements.quantity?.value) || 1;
       const chosen = `${quantity} ${sku}`;
       if (event.type !== "submit" && chosen === this.added) return;
       status.replaceChildren();

@@ -1,7 +1,8 @@
 /*
   <stock-note data-skus="A B">: asks once what is left of each variant, closes what is sold out
-  since the page was made, and says how few are left of the chosen one. Without an answer the page
-  stays as it was made: the cart asks again anyway.
+  since the page was made, and says how few are left of the chosen one. What the shopper has chosen
+  by then stays chosen, even if it is gone: another in its place would be bought by mistake. Without
+  an answer the page stays as it was made: the cart asks again anyway.
 */
 customElements.define(
   "stock-note",
@@ -12,7 +13,8 @@ customElements.define(
       this.ask();
     }
 
-    handleEvent() {
+    handleEvent({ target }) {
+      if (target.name !== "quantity") this.chosen = true;
       this.show();
     }
 
@@ -34,7 +36,7 @@ customElements.define(
       const list = this.form.querySelector("select[name=sku]");
       if (!list) return;
       for (const option of list.options) if (this.left.get(option.value) === 0) option.disabled = true;
-      if (list.selectedOptions[0]?.disabled) {
+      if (list.selectedOptions[0]?.disabled && !this.chosen) {
         const next = [...list.options].find((option) => !option.disabled);
         if (next) list.value = next.value;
       }
@@ -45,7 +47,7 @@ customElements.define(
       if (!this.left) return;
       const left = this.left.get(this.form.elements.sku.value);
       for (const note of this.children) note.hidden = String(left) !== note.dataset.left;
-      if (left === 0) this.form.querySelector("[type=submit]").disabled = true;
+      this.form.querySelector("[type=submit]").disabled = left === 0;
     }
   },
 );

@@ -1,0 +1,169 @@
+"""Answers that come late: what a shopper did meanwhile stays done."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from e2e.browsing import NO_FADING, SIZES, Visit, Way, until
+from e2e.shopping import SHIRT
+
+from functions.bootstrap import Services
+
+pytestmark = pytest.mark.browser
+
+STOCK, CART = "**/api/stock?*", "**/api/cart"
+ONE, OTHER = "CLO-BB-IND-M", "TEA-TN-050"
+SETTLED = "main:not(:has([aria-busy=true])) .line"
+
+
+def held(page: Any, address: str) -> Callable[[], Any]:
+    """Holds back what the page asks of `address`; what it gives takes the oldest such request."""
+    asked: list[Any] = []
+
+    def hold(route: Any) -> None:
+        asked.append(route)
+
+    def taken() -> Any:
+        while not asked:
+            page.wait_for_timeout(20)
+        return asked.pop(0)
+
+    page.route(address, hold)
+    return taken
+
+
+def in_cart(page: Any, *skus: str) -> None:
+    """The page of a cart that holds one of each."""
+    page.goto("/en/")
+    lines = [{"sku": sku, "quantity": 1} for sku in skus]
+    page.evaluate("lines => localStorage.setItem('cart', JSON.stringify(lines))", lines)
+    page.goto("/en/cart")
+    page.wait_for_selector(SETTLED)
+
+
+def known_stock(page: Any) -> None:
+    until(page, "!!document.querySelector('stock-note').left")
+
+
+@SIZES
+def test_what_was_added_stays_said_when_the_stock_is_known_late(
+    visit: Visit, common_shop: tuple[Services, str], way: Way
+) -> None:
+    with visit(common_shop[1], way=way) as page:
+        asked = held(page, STOCK)
+        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        page.click("variant-picker label:has-text('M')")
+        page.click(".buy__form button[type=submit]")
+        page.wait_for_selector(".added a")
+        asked().continue_()
+        known_stock(page)
+        assert page.locator(".added a").is_visible()
+        page.click(".added a")
+        page.wait_for_url("**/en/cart")
+
+
+@SIZES
+def test_what_is_chosen_stays_chosen_when_it_turns_out_to_be_gone(
+    visit: Visit, common_shop: tuple[Services, str], way: Way
+) -> None:
+    """Another size in its place would be bought by mistake."""
+    with visit(common_shop[1], way=way) as page:
+        asked = held(page, STOCK)
+        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        page.click("variant-picker label:has-text('M')")
+        chosen = page.input_value("[name=sku]")
+        skus = page.get_attribute("stock-note", "data-skus").split()
+        left = [{"sku": sku, "available": 0 if sku == chosen else 4} for sku in skus]
+        asked().fulfill(json={"items": left})
+        known_stock(page)
+        assert page.input_value("[name=sku]") == chosen
+        assert page.inner_text("stock-note") == "Sold out"
+        assert page.is_disabled(".buy__form button[type=submit]")
+        page.click("variant-picker label:has-text('L') >> nth=0")
+        assert page.input_value("[name=sku]") != chosen
+        assert page.inner_text("stock-note") == "Only 4 left"
+        page.click(".buy__form button[type=submit]")
+        page.wait_for_selector(".added a")
+
+
+def test_what_is_sold_out_is_not_what_a_page_begins_with(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    with visit(common_shop[1]) as page:
+        asked = held(page, STOCK)
+        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        first = page.input_value("[name=sku]")
+        skus = page.get_attribute("stock-note", "data-skus").split()
+        left = [{"sku": sku, "available": 0 if sku == first else 9} for sku in skus]
+        asked().fulfill(json={"items": left})
+        known_stock(page)
+        assert page.input_value("[name=sku]") != first
+        assert page.is_enabled(".buy__form button[type=submit]")
+
+
+@SIZES
+def test_a_number_being_typed_is_not_lost_to_an_earlier_answer(
+    visit: Visit, common_shop: tuple[Services, str], way: Way
+) -> None:
+    with visit(common_shop[1], way=way, expected=NO_FADING) as page:
+        in_cart(page, ONE, OTHER)
+        asked = held(page, CART)
+        page.click("[data-step='1'] >> nth=0")
+        earlier = asked()
+        field = page.locator(".line input").nth(1)
+        field.press("Control+a")
+        field.press_sequentially("5")
+        with page.expect_response(CART):
+            earlier.continue_()
+        page.wait_for_selector(SETTLED)
+        assert field.input_value() == "5"
+        assert field.evaluate("field => field === document.activeElement")
+        field.press("Tab")
+        asked().continue_()
+        page.wait_for_selector(f"{SETTLED} input[value='5']")
+        assert page.locator(".line input").nth(0).input_value() == "2"
+
+
+def test_a_number_that_was_only_looked_at_does_not_keep_old_totals(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    """Typed, and put back: nothing is changed by that, but an answer had been left unshown."""
+    with visit(common_shop[1], expected=NO_FADING) as page:
+        in_cart(page, ONE, OTHER)
+        asked = held(page, CART)
+        page.click("[data-step='1'] >> nth=0")
+        earlier = asked()
+        field = page.locator(".line input").nth(1)
+        field.press("Control+a")
+        field.press_sequentially("5")
+        with page.expect_response(CART):
+            earlier.continue_()
+        field.press("Control+a")
+        field.press_sequentially("1")
+        field.press("Tab")
+        asked().continue_()
+        page.wait_for_selector(f"{SETTLED} input[value='2']")
+
+
+def test_enter_in_a_number_shows_what_it_comes_to(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    with visit(common_shop[1], expected=NO_FADING) as page:
+        in_cart(page, ONE)
+        page.fill(".line input", "3")
+        page.press(".line input", "Enter")
+        page.wait_for_selector(f"{SETTLED} input[value='3']")
+
+
+@SIZES
+def test_the_checkout_takes_the_cart_as_it_is_now(
+    visit: Visit, common_shop: tuple[Services, str], way: Way
+) -> None:
+    """Not as it was when the page showed it last."""
+    with visit(common_shop[1], way=way, expected=NO_FADING) as page:
+        in_cart(page, ONE)
+        held(page, CART)
+        page.click("[data-step='1']")
+        page.click("form[action='/api/checkout/start'] button")
+        page.wait_for_url("**/api/checkout?**")
+        assert "× 2" in page.inner_text(".checkout__items")

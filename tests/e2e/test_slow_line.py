@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from e2e.browsing import NO_FADING, SIZES, Visit, Way, until
+from e2e.browsing import NO_FADING, REFUSED, SIZES, Visit, Way, until
 from e2e.shopping import SHIRT
 
 from functions.bootstrap import Services
 
 pytestmark = pytest.mark.browser
 
-STOCK, CART = "**/api/stock?*", "**/api/cart"
+STOCK, CART, QUOTE = "**/api/stock?*", "**/api/cart", "**/api/checkout/quote"
+TIMES = """<select name="slot"><option value="morning" selected>10-12</option>
+<option value="evening">17-19</option></select>"""
 ONE, OTHER = "CLO-BB-IND-M", "TEA-TN-050"
 SETTLED = "main:not(:has([aria-busy=true])) .line"
 
@@ -167,3 +169,50 @@ def test_the_checkout_takes_the_cart_as_it_is_now(
         page.click("form[action='/api/checkout/start'] button")
         page.wait_for_url("**/api/checkout?**")
         assert "× 2" in page.inner_text(".checkout__items")
+
+
+def at_checkout(page: Any) -> None:
+    in_cart(page, ONE)
+    page.click("form[action='/api/checkout/start'] button")
+    page.wait_for_url("**/api/checkout?**")
+    page.wait_for_selector("checkout-form:defined")
+
+
+@SIZES
+def test_what_is_entered_while_totals_are_on_their_way_stays(
+    visit: Visit, common_shop: tuple[Services, str], way: Way
+) -> None:
+    with visit(common_shop[1], way=way, expected=f"{NO_FADING}|{REFUSED}") as page:
+        at_checkout(page)
+        asked = held(page, QUOTE)
+        page.select_option("[name=country]", "TW")
+        earlier = asked()
+        page.check("[name=payment][value=bank_transfer]")
+        coupon = page.locator("#coupon")
+        coupon.press_sequentially("SPRI")
+        page.evaluate("document.querySelector('[data-summary] section').id = 'old'")
+        earlier.continue_()
+        until(page, "!document.querySelector('#old')")
+        assert page.is_checked("[name=payment][value=bank_transfer]")
+        assert coupon.input_value() == "SPRI"
+        assert coupon.evaluate("field => field === document.activeElement")
+
+
+@SIZES
+def test_a_time_chosen_while_totals_are_on_their_way_stays(
+    visit: Visit, common_shop: tuple[Services, str], way: Way
+) -> None:
+    with visit(common_shop[1], way=way, expected=NO_FADING) as page:
+        at_checkout(page)
+        asked = held(page, QUOTE)
+        page.select_option("[name=country]", "TW")
+        first = asked()
+        answer = first.fetch().text()
+        first.fulfill(body=f"{TIMES}{answer}")
+        page.wait_for_selector("[name=slot]")
+        page.select_option("[name=country]", "VN")
+        earlier = asked()
+        page.select_option("[name=slot]", "evening")
+        earlier.fulfill(body=f"{TIMES}<p id=new></p>{answer}")
+        page.wait_for_selector("#new", state="attached")
+        assert page.input_value("[name=slot]") == "evening"

@@ -1,6 +1,7 @@
 /*
   <checkout-form>: asks for delivery, payment and totals again whenever something marked
-  data-reprice changes (country, delivery, coupon), and puts the server's fragment in their place.
+  data-reprice changes (country, delivery, coupon), and puts the server's fragment in their place;
+  what was chosen or typed there while the answer was on its way stays.
 */
 customElements.define(
   "checkout-form",
@@ -36,32 +37,43 @@ customElements.define(
       this.request?.abort();
       const { signal } = (this.request = new AbortController());
       this.summary.ariaBusy = "true";
+      const sent = new FormData(this.form);
       try {
         const answer = await fetch("/api/checkout/quote", {
           method: "POST",
           headers: { Accept: "text/html", "X-Fragment": "checkout" },
-          body: new URLSearchParams(new FormData(this.form)),
+          body: new URLSearchParams(sent),
           signal,
         });
         if (!answer.ok) throw new Error(answer.statusText);
-        this.fill(await answer.text(), signal);
+        this.fill(await answer.text(), signal, sent);
       } catch {
         if (!signal.aborted) this.plain();
       }
       if (!signal.aborted) this.summary.ariaBusy = "false";
     }
 
-    fill(html, signal) {
+    fill(html, signal, sent) {
       if (signal.aborted) return;
       const { name, value, id } = document.activeElement;
       const inside = this.summary.contains(document.activeElement);
-      const paid = new FormData(this.form).get("payment");
+      const since = [...new FormData(this.form)].filter(([field, now]) => field === "payment" || now !== sent.get(field));
       this.summary.innerHTML = html;
-      const radios = [...this.summary.querySelectorAll("[type=radio]")];
-      const payment = radios.find((each) => each.name === "payment" && each.value === paid);
-      if (payment) payment.checked = true;
-      const radio = radios.find((each) => each.name === name && each.value === value);
+      for (const [field, now] of since) this.choose(field, now);
+      const radio = this.fields(name).find((each) => each.type === "radio" && each.value === value);
       if (inside) (radio ?? (id && this.summary.querySelector(`#${id}`)))?.focus?.();
+    }
+
+    fields(name) {
+      return [...this.summary.querySelectorAll("[name]")].filter((each) => each.name === name);
+    }
+
+    /* As far as it is offered. */
+    choose(name, value) {
+      for (const field of this.fields(name)) {
+        if (field.type === "radio") field.checked ||= field.value === value;
+        else if (!field.options || [...field.options].some((each) => each.value === value && !each.disabled)) field.value = value;
+      }
     }
 
     /* No answer: show the button that a page without a script has. */

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from functions.admin.forms import Fields, text, ticked, with_form
 from functions.admin.presence import changed, member
 from functions.admin.shell import REFUSALS, refusal, say
-from functions.admin_catalogue.handing_in import address, wishes_of
-from functions.admin_catalogue.submission import PATH, found_submission, is_number, page
+from functions.admin_catalogue.handing_in import address, afterwards, wishes_of
+from functions.admin_catalogue.submission import KEPT, PATH, found_submission, is_number, page
 from functions.answers import see_other, services
 from shop.catalogue.reading.guessing import IGNORE, SAYABLE
 from shop.catalogue.releases.service import CatalogueMoved
@@ -26,6 +26,10 @@ from shop.statistics.service import shop_zone
 MOVED = translatable(
     "Somebody else published meanwhile. Nothing is lost: this is what your change does now. Look "
     "at it once more, then publish."
+)
+READ_ANEW = translatable(
+    "This was read once more meanwhile, by you or somebody else, so it is no longer what you "
+    "looked at. This is what it does now: look at it once more, then publish."
 )
 NO_TIME = translatable("Choose a day and a time.")
 NO_COLUMNS = translatable("Say which column holds the title, and which the price.")
@@ -60,7 +64,7 @@ def again(request: Request, fields: Fields) -> Response:
 
 def _again(request: Request, submission: Submission) -> Response:
     if submission.over:
-        return see_other(_afterwards(submission))
+        return see_other(afterwards(submission))
     try:
         fresh = look_again(services(request).workshop, submission)
     except REFUSALS as error:
@@ -71,10 +75,23 @@ def _again(request: Request, submission: Submission) -> Response:
 
 
 def leave_out(request: Request, fields: Fields) -> Response:
-    """``POST …/leave-out``: the ticks of one page are kept, and another page is shown."""
-    submission = _ticked(request, found_submission(request), fields)
-    number = fields.get("go", "1") if is_number(fields.get("go", "1")) else "1"
-    return see_other(f"{address(submission)}?page={number}&done=kept#difference")
+    """``POST …/leave-out``: the ticks of one page are kept, and another page is shown; so is what
+    was already said of when and why."""
+    submission = found_submission(request)
+    if elsewhere := _not_as_seen(request, submission, fields):
+        return elsewhere
+    submission = _ticked(request, submission, fields)
+    kept = say(request, KEPT)
+    return page(request, submission, fields=fields, page=fields.get("go", "1"), done=kept)
+
+
+def _not_as_seen(request: Request, submission: Submission, fields: Fields) -> Response | None:
+    """For a form of a page that shows another difference than there is now."""
+    if submission.over:
+        return see_other(afterwards(submission))
+    if fields.get("look", submission.look) == submission.look:
+        return None
+    return page(request, submission, 409, refused=say(request, READ_ANEW), fields=fields)
 
 
 def _ticked(request: Request, submission: Submission, fields: Fields) -> Submission:
@@ -92,13 +109,15 @@ def _ticked(request: Request, submission: Submission, fields: Fields) -> Submiss
 
 def publish(request: Request, fields: Fields) -> Response:
     """``POST …/publish``: with the ticks of the page it was sent from."""
-    submission = _ticked(request, found_submission(request), fields)
+    submission = found_submission(request)
+    if elsewhere := _not_as_seen(request, submission, fields):
+        return elsewhere
+    submission = _ticked(request, submission, fields)
     found = services(request)
     try:
         decided = publish_submission(found.workshop, submission, _decision(request, fields))
     except CatalogueMoved:
-        fresh = look_again(found.workshop, submission)
-        return page(request, fresh, 409, refused=say(request, MOVED), fields=fields)
+        return _moved(request, look_again(found.workshop, submission), fields)
     except REFUSALS as error:
         sentence, status = refusal(request, error)
         return page(request, submission, status, refused=sentence, fields=fields)
@@ -108,13 +127,26 @@ def publish(request: Request, fields: Fields) -> Response:
         {"release": submission.base},
         {"release": decided.release or decided.scheduled or submission.base},
     )
-    return see_other(_afterwards(decided))
+    return see_other(afterwards(decided))
+
+
+def _moved(request: Request, fresh: Submission, fields: Fields) -> Response:
+    """Where all of it is in the catalogue by now, it was this very form, sent twice."""
+    if fresh.over:
+        return see_other(afterwards(fresh))
+    if not (fresh.changes or fresh.counts.stock or fresh.refused):
+        return see_other(f"/admin/catalogue/releases/{fresh.base}?done=published")
+    return page(request, fresh, 409, refused=say(request, MOVED), fields=fields)
 
 
 def _decision(request: Request, fields: Fields) -> Decision:
     at = _moment(request, fields) if fields.get("when") == "later" else None
     return Decision(
-        member(request).email, at, text(fields, "note", 200), force=ticked(fields, "force")
+        member(request).email,
+        at,
+        text(fields, "note", 200),
+        force=ticked(fields, "force"),
+        uncounted=ticked(fields, "uncounted"),
     )
 
 
@@ -125,14 +157,6 @@ def _moment(request: Request, fields: Fields) -> datetime:
     except ValueError:
         raise InvalidInput(NO_TIME) from None
     return local.replace(tzinfo=shop_zone(services(request).profile)).astimezone(UTC)
-
-
-def _afterwards(decided: Submission) -> str:
-    if decided.release is not None:
-        return f"/admin/catalogue/releases/{decided.release}?done=published"
-    if decided.scheduled:
-        return "/admin/catalogue/releases?done=scheduled"
-    return "/admin/catalogue?done=counted"
 
 
 Act = Callable[[Request, Fields], Response]

@@ -92,9 +92,20 @@ def discard(request: Request, _fields: Fields) -> Response:
     """``POST …/discard``: forgotten at once, and not only after a day."""
     found = services(request)
     submission = records.find(found.store, request.path_params["submission_id"])
+    if submission.over:
+        return see_other(afterwards(submission))
     records.forget(found.store, found.workshop.uploads, submission)
     changed(request, submission.title, {}, {})
     return done(PATH, "discarded")
+
+
+def afterwards(decided: Submission) -> str:
+    """The page that shows what became of it."""
+    if decided.release is not None:
+        return f"/admin/catalogue/releases/{decided.release}?done=published"
+    if decided.scheduled:
+        return "/admin/catalogue/releases?done=scheduled"
+    return "/admin/catalogue?done=counted"
 
 
 def address(submission: Submission) -> str:

@@ -25,10 +25,9 @@ PATH = "/admin/catalogue/submissions/{submission_id}"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_USED = translatable("not used")
 PROBLEMS = 50  # on the page; the annotated file has all of them
-DONE = {
-    "again": translatable("It was read once more."),
-    "kept": translatable("Your choice is kept."),
-}
+RECOUNTS = 100  # SKUs whose stock is listed
+KEPT = translatable("Your choice is kept.")
+DONE = {"again": translatable("It was read once more.")}
 
 
 class Told(NamedTuple):
@@ -58,7 +57,8 @@ def page(request: Request, submission: Submission, status: int = 200, **context:
     wanted = context.pop("page", request.query_params.get("page", "1"))
     number = int(wanted) if is_number(wanted) else 1
     diff = _diff(request, submission, number)
-    facts: dict[str, Any] = {"refused": "", "fields": {}, **context}
+    recounts = [] if submission.over else records.stock_of(found.workshop.uploads, submission)
+    facts: dict[str, Any] = {"refused": "", "fields": {}, "done": told(request, DONE), **context}
     return desk_page(
         request,
         "catalogue/submission.html",
@@ -73,7 +73,7 @@ def page(request: Request, submission: Submission, status: int = 200, **context:
         answer=answer_of(found.store, submission.question),
         choices=_choices(request) if submission.columns else [],
         zone=found.profile.days.timezone,
-        done=told(request, DONE),
+        recounts=recounts[:RECOUNTS],
         **facts,
     )
 

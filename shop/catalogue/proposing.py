@@ -1,6 +1,6 @@
 """What a file would change: the one computation behind preview and publish."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from shop.catalogue.importing import Reading
@@ -22,11 +22,14 @@ from shop.stock.ledger import on_hand
 class Choices:
     """What the owner decides beside the file: `replace` archives products it does not have,
     `leave_out` are first rows of products that stay as they are, `faulty` says what becomes of
-    products with faulty rows (a reading that keeps pictures has to know it too: `Darkroom`)."""
+    products with faulty rows (a reading that keeps pictures has to know it too: `Darkroom`).
+    `stock` is what was on hand, by SKU (None: not counted yet), where somebody saw that the file
+    has another number: only these are set. Without it the file is compared with the ledger."""
 
     replace: bool = False
     leave_out: Collection[int] = ()
     faulty: Faulty = "refuse"
+    stock: Mapping[str, int | None] | None = None
 
 
 EVERYTHING = Choices()
@@ -55,13 +58,15 @@ def propose(store: Store, reading: Reading, choices: Choices = EVERYTHING) -> Pr
             result.add(product, stored.get(product.handle))
     gone = list(_archived(store, settled, reading.words)) if choices.replace else []
     faults = settled.faults.values()
+    stock, counted = _moved(store, result.stock, choices.stock)
     refused = [*settled.strays, *(() if keeps else faults)]
     return Proposal(
         ChangeSet(
             base=base,
             changes=(*result.changes, *gone),
             unchanged=result.unchanged,
-            stock=_moved(store, result.stock),
+            stock=stock,
+            counted=counted,
             renamed=_new_names(store, result.renamed),
             moved=result.moved,
         ),
@@ -149,7 +154,12 @@ def _new_names(store: Store, renamed: dict[str, str]) -> dict[str, str]:
     return {old: new for old, new in renamed.items() if offer_key(new) not in known}
 
 
-def _moved(store: Store, stock: dict[str, int]) -> dict[str, int]:
-    """Where the file's number is another than the ledger's."""
-    known = on_hand(store, list(stock))
-    return {sku: quantity for sku, quantity in stock.items() if known.get(sku) != quantity}
+def _moved(
+    store: Store, stock: Mapping[str, int], seen: Mapping[str, int | None] | None
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The file's numbers where they are others than was `seen` on hand, or is now; and these."""
+    known: Mapping[str, int | None] = on_hand(store, list(stock)) if seen is None else seen
+    asked = stock if seen is None else {sku: stock[sku] for sku in seen if sku in stock}
+    moved = {sku: quantity for sku, quantity in asked.items() if known.get(sku) != quantity}
+    pairs = ((sku, known.get(sku)) for sku in moved)
+    return moved, {sku: there for sku, there in pairs if there is not None}

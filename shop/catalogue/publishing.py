@@ -81,7 +81,8 @@ def publish(
     if order.live_at:
         return replace(outcome, scheduled=schedule(store, change_set, origin, order.live_at, clock))
     if change_set.empty:
-        set_many_on_hand(store, change_set.stock, "import", order.actor, clock)
+        counted = change_set.counted
+        set_many_on_hand(store, change_set.stock, "import", order.actor, clock, counted=counted)
         mark(store, skus=change_set.stock, clock=clock)
         return outcome
     return replace(outcome, release=publish_release(store, change_set, origin, clock, progress))

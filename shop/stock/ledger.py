@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
 
 from shop.clock import Clock, new_id, timestamp
 from shop.errors import InvalidInput, OutOfStock, StoreBusy, TransactionCancelled
@@ -25,6 +27,7 @@ from shop.stock.looks import look_put
 WRITES_PER_SKU = 2
 BATCH = (MAX_TRANSACTION_ITEMS - 1) // WRITES_PER_SKU  # and the note for who looks at it
 ATTEMPTS = 8
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 def set_many_on_hand(  # noqa: PLR0913 - a movement says what, why, who and when
@@ -35,8 +38,12 @@ def set_many_on_hand(  # noqa: PLR0913 - a movement says what, why, who and when
     clock: Clock,
     *,
     once: str = "",
+    counted: Mapping[str, int] = NOTHING,
 ) -> int:
     """Sets pieces on hand, each by a movement of the difference; how many SKUs that changed.
+
+    `counted` is what was on hand when the quantities were compared with it: what came or went since
+    is added to them or taken off, so that nothing is sold twice.
 
     With `once` and a clock that stands still, repeating the call changes nothing more: a movement
     of that name and moment is made for every SKU, and where there is one the SKU is passed over,
@@ -50,7 +57,7 @@ def set_many_on_hand(  # noqa: PLR0913 - a movement says what, why, who and when
     facts: dict[str, Json] = {"cause": cause, "actor": actor}
     while batch := list(islice(skus, BATCH)):
         wanted = {sku: quantities[sku] for sku in batch}
-        changed += _set_batch(store, wanted, facts, clock, once)
+        changed += _set_batch(store, _Count(wanted, counted), facts, clock, once)
     return changed
 
 
@@ -92,16 +99,30 @@ def move_stock_once(store: Store, old: str, new: str, moment: str, once: str) ->
     raise StoreBusy(translatable("The stock kept changing while an SKU was renamed. Try again."))
 
 
+class _Count(NamedTuple):
+    """Pieces by SKU, and what was on hand when somebody compared them."""
+
+    quantities: Mapping[str, int]
+    compared: Mapping[str, int]
+
+    def today(self, sku: str, found: int | None) -> int:
+        """What is on hand by this count, where `found` is so by the ledger."""
+        quantity = self.quantities[sku]
+        if found is None or sku not in self.compared:
+            return quantity
+        return max(0, quantity + found - self.compared[sku])
+
+
 def _set_batch(
-    store: Store, quantities: Mapping[str, int], facts: Mapping[str, Json], clock: Clock, once: str
+    store: Store, count: _Count, facts: Mapping[str, Json], clock: Clock, once: str
 ) -> int:
     for _attempt in range(ATTEMPTS):
         moment = timestamp(clock())
-        writes = _batch_writes(store, quantities, facts, moment, once)
+        writes = _batch_writes(store, count, facts, moment, once)
         if not writes:
             return 0
         try:
-            store.transact([*writes, look_put(quantities, moment, quiet=True)])
+            store.transact([*writes, look_put(count.quantities, moment, quiet=True)])
         except TransactionCancelled:
             continue
         return len(writes) // WRITES_PER_SKU
@@ -109,17 +130,19 @@ def _set_batch(
 
 
 def _batch_writes(
-    store: Store, quantities: Mapping[str, int], facts: Mapping[str, Json], moment: str, once: str
+    store: Store, count: _Count, facts: Mapping[str, Json], moment: str, once: str
 ) -> list[Write]:
-    """What makes the stock `quantities`, as it is found now."""
-    pending = _not_yet(store, quantities, moment, once) if once else list(quantities)
+    """What makes the stock as it was counted, from what is found now."""
+    skus = count.quantities
+    pending = _not_yet(store, skus, moment, once) if once else list(skus)
     found = on_hand(store, pending)
     writes: list[Write] = []
     for sku in pending:
-        if once or found.get(sku) != quantities[sku]:
-            change: dict[str, Json] = {"on_hand": quantities[sku] - found.get(sku, 0)}
+        quantity = count.today(sku, found.get(sku))
+        if once or found.get(sku) != quantity:
+            change: dict[str, Json] = {"on_hand": quantity - found.get(sku, 0)}
             name = f"{moment}#{once or new_id()}"
-            writes.append(_setting(stock_key(sku), found.get(sku), quantities[sku]))
+            writes.append(_setting(stock_key(sku), found.get(sku), quantity))
             writes.append(movement_put(sku, name, moment, {**facts, **change}))
     return writes
 

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import openpyxl
@@ -12,13 +13,15 @@ import pytest
 from catalogue_desk import TABLE, Desk, Invoke
 from factories import offer, profile, usd
 
+from functions.admin_catalogue import deciding
 from functions.bootstrap import bootstrap
 from functions.rebuild import handler as rebuilding
 from generator.checks.products import Delivery, check_delivery
-from shop.catalogue.releases.schedule import waiting
+from shop.catalogue.releases.schedule import publish_due, waiting
 from shop.catalogue.releases.service import current_states, releases
 from shop.catalogue.submissions.records import pending
 from shop.ports import Store
+from shop.stock.ledger import adjust
 from shop.stock.movements import pieces
 
 ERRORS = [{"code": "dead_link", "address": "/en/x", "message": "A link leads nowhere."}]
@@ -96,7 +99,12 @@ def test_what_is_not_ticked_stays_out(desk: Desk) -> None:
 
 def test_ticks_of_one_page_are_kept_on_the_way_to_another(desk: Desk) -> None:
     path = desk.submission()
-    assert desk.post(f"{path}/leave-out", rows="2 3", go="2", **{"take:2": "1"}).status == 303
+    said = {"rows": "2 3", "go": "2", "when": "later", "at": "2099-01-01T08:00", "note": "Tết"}
+    kept = html.unescape(desk.post(f"{path}/leave-out", **said, **{"take:2": "1"}).text)
+    assert "Your choice is kept." in kept
+    assert re.search('name="when" value="later" checked', kept)
+    assert 'value="2099-01-01T08:00"' in kept
+    assert 'value="Tết"' in kept
     assert re.search(r'name="take:2"[^>]* checked', desk.get(path).text)
     assert not re.search(r'name="take:3"[^>]* checked', desk.get(path).text)
     desk.answered()
@@ -116,6 +124,93 @@ def test_somebody_else_publishing_meanwhile_loses_nothing(desk: Desk) -> None:
     desk.answered()
     assert desk.post(f"{mine}/publish", when="now").status == 303
     assert len(releases(desk.store)) == 2
+
+
+def look(page: str) -> str:
+    """What the form of a page says it shows."""
+    return re.findall(r'name="look" value="([^"]+)"', page)[0]
+
+
+def test_only_the_difference_that_was_looked_at_is_published(desk: Desk) -> None:
+    desk.published()
+    path = desk.submission("Handle,Title,SKU,Price\nnew-cup,A New Cup,CUP-1,8.00\n")
+    seen = desk.get(path).text
+    desk.post(f"{path}/again", replace="1")  # somebody else: this is the whole catalogue
+    desk.answered()
+    for act in ("publish", "leave-out"):
+        answer = desk.post(f"{path}/{act}", when="now", note="mine", look=look(seen))
+        assert (answer.status, len(releases(desk.store))) == (409, 1)
+        assert "read once more meanwhile" in answer.text
+        assert 'value="mine"' in answer.text
+    assert desk.post(f"{path}/publish", when="now", look=look(answer.text)).status == 303
+    old = current_states(desk.store, ["old-cup"])["old-cup"].product
+    assert old.status == "archived"
+
+
+def test_a_form_that_is_sent_twice_publishes_once(desk: Desk) -> None:
+    path = desk.submission()
+    desk.answered()
+    where = [desk.post(f"{path}/publish", when="now").headers["location"] for _ in range(2)]
+    assert where[0] == where[1]
+    assert len(releases(desk.store)) == 1
+    assert desk.post(f"{path}/discard").headers["location"] == where[0]
+    assert "This was decided." in desk.get(path).text
+
+
+@pytest.mark.parametrize("wanted", [{"when": "now"}, {"when": "later", "at": "2099-01-01T08:00"}])
+def test_two_forms_at_the_same_moment_publish_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, wanted: dict[str, str]
+) -> None:
+    """Both have found it undecided when the first of them publishes."""
+    path = desk.submission()
+    desk.answered()
+    [undecided] = pending(desk.store)
+    first = desk.post(f"{path}/publish", **wanted).headers["location"]
+    monkeypatch.setattr(deciding, "found_submission", lambda _request: undecided)
+    assert desk.post(f"{path}/publish", **wanted).headers["location"] == first
+    assert len(releases(desk.store)) + len(waiting(desk.store)) == 1
+    assert "This was decided." in desk.get(path).text
+
+
+def test_what_was_sold_since_it_was_looked_at_stays_sold(desk: Desk) -> None:
+    desk.published()
+    path = desk.submission(TABLE.replace("9.00", "10.00").replace("7.00,3", "7.00,8"))
+    shown = desk.get(path).text
+    assert re.search(r">CUP-1</td>.*>3</td>.*>8</td>", shown)
+    assert ">CUP-2</td>" not in shown
+    for sku, sold in (("CUP-1", 2), ("CUP-2", 3)):
+        adjust(desk.store, sku, -sold, "sold", "shop", bootstrap().clock)
+    desk.answered()
+    assert desk.post(f"{path}/publish", when="now").status == 303
+    assert pieces(desk.store, "CUP-1").on_hand == 3 - 2 + 5
+    assert pieces(desk.store, "CUP-2").on_hand == 4 - 3  # as nobody was shown that it changes
+
+
+def test_stock_alone_is_counted_with_what_was_sold_since(desk: Desk) -> None:
+    desk.published()
+    path = desk.submission(TABLE.replace("7.00,3", "7.00,8"))
+    adjust(desk.store, "CUP-1", -1, "sold", "shop", bootstrap().clock)
+    assert desk.post(f"{path}/publish", when="now").status == 303
+    assert (len(releases(desk.store)), pieces(desk.store, "CUP-1").on_hand) == (1, 7)
+
+
+def test_a_release_that_waits_counts_what_was_sold_until_then(desk: Desk) -> None:
+    desk.published()
+    path = desk.submission(TABLE.replace("9.00", "10.00").replace("7.00,3", "7.00,8"))
+    desk.answered()
+    desk.post(f"{path}/publish", when="later", at="2099-01-01T08:00")
+    adjust(desk.store, "CUP-1", -2, "sold", "shop", bootstrap().clock)
+    publish_due(desk.store, lambda: datetime(2099, 1, 2, tzinfo=UTC))
+    assert len(releases(desk.store)) == 2
+    assert pieces(desk.store, "CUP-1").on_hand == 3 - 2 + 5
+
+
+def test_the_stock_can_be_left_as_it_is(desk: Desk) -> None:
+    desk.published()
+    path = desk.submission(TABLE.replace("9.00", "10.00").replace("7.00,3", "7.00,8"))
+    desk.answered()
+    desk.post(f"{path}/publish", when="now", uncounted="1")
+    assert (len(releases(desk.store)), pieces(desk.store, "CUP-1").on_hand) == (2, 3)
 
 
 def test_a_change_for_later_waits_and_can_be_called_off(desk: Desk) -> None:

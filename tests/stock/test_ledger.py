@@ -13,6 +13,9 @@ from shop.stock.holds import stock_key
 from shop.stock.ledger import on_hand, set_many_on_hand
 
 
+THERE = {"A": 10, "B": 4}  # two of B are gone since, and cannot go again
+
+
 def clock() -> datetime:
     return datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 
@@ -67,6 +70,13 @@ def test_a_sale_in_between_is_not_lost(store: Busy) -> None:
     assert item is not None
     assert item.data == {"on_hand": 20, "held": 2, "sold": 0}
     assert moves(store, "A") == 22
+
+
+def test_what_came_or_went_since_it_was_counted_is_reckoned_in(store: Busy) -> None:
+    set_many_on_hand(store, {"A": 10, "B": 2}, "count", "owner", clock)
+    store.sales = 1
+    set_many_on_hand(store, {"A": 14, "B": 0, "C": 5}, "import", "owner", clock, counted=THERE)
+    assert on_hand(store, ["A", "B", "C"]) == {"A": 13, "B": 0, "C": 5}
 
 
 def test_endless_contention_is_told(store: Busy) -> None:

@@ -78,6 +78,7 @@ def apply(
         release.origin.actor,
         lambda: release.made_at,
         once=_cause(release),
+        counted=change_set.counted,
     )
     mark(
         store,

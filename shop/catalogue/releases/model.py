@@ -51,14 +51,17 @@ class ProductChange(Record):
 class ChangeSet(Record):
     """What a release would do, against the release it was made on (`base`; 0 is the empty shop).
 
-    `stock` sets pieces on hand by SKU; `renamed` maps old SKUs to new ones, whose stock follows;
-    `moved` maps old handles to new ones: the product goes under the one and comes under the other.
+    `stock` sets pieces on hand by SKU, `counted` is what was on hand of them when it was compared:
+    what is sold between then and the release stays sold. `renamed` maps old SKUs to new ones, whose
+    stock follows; `moved` maps old handles to new ones: the product goes under the one and comes
+    under the other.
     """
 
     base: int
     changes: tuple[ProductChange, ...] = ()
     unchanged: int = 0
     stock: dict[str, int] = Field(default_factory=dict)
+    counted: dict[str, int] = Field(default_factory=dict)
     renamed: dict[str, str] = Field(default_factory=dict)
     moved: dict[str, str] = Field(default_factory=dict)
 

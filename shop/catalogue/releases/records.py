@@ -84,7 +84,10 @@ def staged_items(partition: str, change_set: ChangeSet) -> Iterator[Item]:
             if state is not None:
                 yield Item(Key(partition, f"{side}#{change.handle}"), state.model_dump(mode="json"))
     for sku, quantity in change_set.stock.items():
-        yield Item(Key(partition, f"STOCK#{sku}"), {"sku": sku, "on_hand": quantity})
+        stock: dict[str, Json] = {"sku": sku, "on_hand": quantity}
+        if sku in change_set.counted:
+            stock["counted"] = change_set.counted[sku]
+        yield Item(Key(partition, f"STOCK#{sku}"), stock)
     for old, new in change_set.renamed.items():
         yield Item(Key(partition, f"RENAMED#{old}"), {"old": old, "new": new})
     for old, new in change_set.moved.items():
@@ -100,13 +103,12 @@ def staged_changes(store: Store, partition: str, base: int) -> ChangeSet:
         }
         for side in ("BEFORE", "AFTER")
     }
+    stock = [item.data for item in every(store, partition, "STOCK#")]
     return ChangeSet(
         base=base,
         changes=tuple(_change(item, sides) for item in every(store, partition, "CHANGE#")),
-        stock={
-            str(item.data["sku"]): int(str(item.data["on_hand"]))
-            for item in every(store, partition, "STOCK#")
-        },
+        stock={str(it["sku"]): int(str(it["on_hand"])) for it in stock},
+        counted={str(it["sku"]): int(str(it["counted"])) for it in stock if "counted" in it},
         renamed=_names(store, partition, "RENAMED#"),
         moved=_names(store, partition, "MOVED#"),
     )

@@ -47,8 +47,8 @@ class Submission(Record):
     under ("" where there is nothing to publish), `question` the name of what was asked about its
     pages. `refused` says why nothing of it can be published. `columns` are those of a plain table
     and what they were taken for, which somebody may correct. `left_out` are first rows of products
-    that stay as they are. In the end it became `release`, waits as `scheduled`, or only counted
-    stock (`done`)."""
+    that stay as they are. `look` is another each time it was compared: who decides says which they
+    saw. In the end it became `release`, waits as `scheduled`, or only counted stock (`done`)."""
 
     id: str
     kind: Kind
@@ -66,6 +66,7 @@ class Submission(Record):
     refused: Sentence = ""
     columns: dict[str, str] = Field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
+    look: str = ""
     release: int | None = None
     scheduled: str = ""
     done: bool = False
@@ -73,6 +74,16 @@ class Submission(Record):
     @property
     def over(self) -> bool:
         return self.done or self.release is not None or bool(self.scheduled)
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """An SKU whose stock a file sets: what is on hand (None: nobody has counted yet), and what the
+    file says."""
+
+    sku: str
+    there: int | None
+    file: int
 
 
 class OpenZip(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 from shop.catalogue.publishing import Order, publish
 from shop.catalogue.releases.model import ChangeSet, Origin
 from shop.catalogue.releases.records import read_head, staged_changes
-from shop.catalogue.releases.schedule import schedule
+from shop.catalogue.releases.schedule import cancel, schedule
 from shop.catalogue.releases.service import CatalogueMoved
 from shop.catalogue.releases.service import publish as publish_release
 from shop.catalogue.submissions import records
@@ -44,12 +44,14 @@ ERRORS = translatable(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How to publish: at a moment (None: now), and `force` in spite of errors, or unseen."""
+    """How to publish: at a moment (None: now), and `force` in spite of errors, or unseen.
+    `uncounted` leaves the stock as the shop has it, whatever the file says."""
 
     actor: str
     at: datetime | None = None
     note: str = ""
     force: bool = False
+    uncounted: bool = False
 
 
 def publish_submission(shop: Workshop, submission: Submission, how: Decision) -> Submission:
@@ -67,7 +69,12 @@ def publish_submission(shop: Workshop, submission: Submission, how: Decision) ->
     else:
         look(ChangeSet(base=submission.base))
         decided = _staged(shop, submission, how)
-    records.put(shop.store, decided)
+    try:
+        records.put(shop.store, decided)
+    except records.DecidedAlready:
+        if decided.scheduled:  # by this very form, sent twice
+            cancel(shop.store, decided.scheduled)
+            return records.find(shop.store, submission.id)
     return decided
 
 
@@ -83,10 +90,11 @@ def check(store: Store, submission: Submission, *, force: bool) -> None:
 
 
 def _files(shop: Workshop, submission: Submission, how: Decision, look: Any) -> Submission:
-    """They are read once more, and now their pictures are kept."""
-    order = Order(
-        how.actor, choices_of(submission), submission.base, how.at, how.note, look
-    )  # fmt: skip
+    """They are read once more, and now their pictures are kept. Of the stock only that is set which
+    somebody saw it set: the shop has gone on selling since the file was written."""
+    seen = () if how.uncounted else records.stock_of(shop.uploads, submission)
+    choices = choices_of(submission, {each.sku: each.there for each in seen})
+    order = Order(how.actor, choices, submission.base, how.at, how.note, look)
     with reading_of(shop, submission, trial=False) as reading:
         outcome = publish(shop.store, reading, shop.clock, order)
     return submission.model_copy(update=_became(outcome.release, outcome.scheduled))

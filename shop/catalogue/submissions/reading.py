@@ -1,7 +1,7 @@
 """Handing something in: it is read, compared with the catalogue, and a question asked about its
 pages. Nothing that shoppers see is changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import BinaryIO
@@ -143,9 +143,9 @@ def opened_files(shop: Workshop, submission: Submission) -> Iterator[list[Opened
     ]
 
 
-def choices_of(submission: Submission) -> Choices:
+def choices_of(submission: Submission, stock: Mapping[str, int | None] | None = None) -> Choices:
     wishes = submission.wishes
-    return Choices(wishes.replace, submission.left_out, wishes.faulty)
+    return Choices(wishes.replace, submission.left_out, wishes.faulty, stock)
 
 
 def _read(shop: Workshop, submission: Submission) -> Submission:
@@ -156,8 +156,7 @@ def _read(shop: Workshop, submission: Submission) -> Submission:
         records.keep_report(shop.uploads, submission, {"problems": error.problems})
         columns = _columns(shop, submission) if _unknown(error) else {}
         refused = submission.model_copy(update={"refused": error.message, "columns": columns})
-        records.put(shop.store, refused)
-        return refused
+        return _kept(shop, refused)
 
 
 def _reported(shop: Workshop, submission: Submission, reading: Reading) -> Submission:
@@ -168,8 +167,7 @@ def _reported(shop: Workshop, submission: Submission, reading: Reading) -> Submi
     except InvalidSpreadsheet as error:
         records.keep_report(shop.uploads, submission, report(reading))
         refused = submission.model_copy(update={"refused": error.message})
-        records.put(shop.store, refused)
-        return refused
+        return _kept(shop, refused)
     told = report(reading, outcome, shop.languages, shop.default_language)
     records.keep_report(shop.uploads, submission, told)
     columns = _columns(shop, submission) if reading.format == PLAIN else {}
@@ -226,7 +224,16 @@ def _compared(
         stock=len(changes.stock),
         pages=pages,
     )
+    records.keep_stock(shop.uploads, submission, changes)
     known = {"base": changes.base, "changes": partition, "question": question, "counts": numbers}
-    compared = submission.model_copy(update=known)
-    records.put(shop.store, compared)
-    return compared
+    return _kept(shop, submission.model_copy(update=known))
+
+
+def _kept(shop: Workshop, submission: Submission) -> Submission:
+    """As it is looked at from here on; as it was decided, where somebody was quicker."""
+    looked = submission.model_copy(update={"look": new_id()})
+    try:
+        records.put(shop.store, looked)
+    except records.DecidedAlready:
+        return records.find(shop.store, submission.id)
+    return looked

@@ -3,19 +3,28 @@
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
+from shop.catalogue.releases.model import ChangeSet
 from shop.catalogue.releases.service import discard
-from shop.catalogue.submissions.model import KEPT, Diff, Submission
+from shop.catalogue.submissions.model import KEPT, Diff, Recount, Submission
 from shop.clock import timestamp
-from shop.errors import NotFound
+from shop.errors import Conflict, NotFound, TransactionCancelled
 from shop.i18n.messages import from_json, to_json, translatable
-from shop.ports import IndexKey, Item, Key, Store, Uploads
+from shop.ports import Absent, Condition, FieldIs, IndexKey, Item, Key, Put, Store, Uploads
 
 SUBMISSIONS = "SUBMISSIONS"
 PER_PAGE = 20  # products of the difference
 MOST_PROBLEMS = 5000  # that are kept; more than that is one fault, many times
 GONE = translatable("This is not kept any more. Hand it in once more.")
+DECIDED = translatable("This was decided.")
+
+
+class DecidedAlready(Conflict):
+    """Somebody has decided about it meanwhile: it was published or scheduled."""
+
+    code = "decided_already"
 
 
 def submission_key(name: str) -> Key:
@@ -23,13 +32,20 @@ def submission_key(name: str) -> Key:
 
 
 def put(store: Store, submission: Submission) -> None:
-    """Listed while something is still to be decided about it."""
+    """Listed while something is still to be decided about it. Raises DecidedAlready: what became of
+    it is not forgotten because somebody looks at it once more."""
     made = timestamp(submission.made_at)
     index = None if submission.over else IndexKey(SUBMISSIONS, f"{made}#{submission.id}")
     data = submission.model_dump(mode="json")
     data["left_out"] = sorted(submission.left_out)
     expires = int((submission.made_at + KEPT).timestamp())
-    store.put_many([Item(submission_key(submission.id), data, index, expires)])
+    item = Item(submission_key(submission.id), data, index, expires)
+    undecided: tuple[Condition, ...] = (FieldIs("done", False), Absent())
+    for condition in undecided:
+        with suppress(TransactionCancelled):
+            store.transact([Put(item, (condition,))])
+            return
+    raise DecidedAlready(DECIDED)
 
 
 def find(store: Store, name: str) -> Submission:
@@ -99,6 +115,21 @@ def diff_of(uploads: Uploads, submission: Submission, page: int) -> Diff:
     page = min(max(page, 1), pages)
     found = json.loads(uploads.read(_diff_name(submission, page)))
     return Diff(tuple(found), page, pages)
+
+
+def keep_stock(uploads: Uploads, submission: Submission, changes: ChangeSet) -> None:
+    there = changes.counted
+    rows = [(sku, there.get(sku), quantity) for sku, quantity in changes.stock.items()]
+    _keep(uploads, f"{submission.id}/stock.json", rows)
+
+
+def stock_of(uploads: Uploads, submission: Submission) -> list[Recount]:
+    """What somebody sees of the stock that it sets."""
+    try:
+        rows = json.loads(uploads.read(f"{submission.id}/stock.json"))
+    except NotFound:
+        return []
+    return [Recount(sku, there, quantity) for sku, there, quantity in rows]
 
 
 def _diff_name(submission: Submission, page: int) -> str:

@@ -1,5 +1,6 @@
 """``/api/orders/{id}``: an order, for its guest, who can give things back."""
 
+from datetime import datetime, timedelta
 from urllib.parse import quote as percent_encoded
 
 from starlette.requests import Request
@@ -17,6 +18,9 @@ from shop.orders.payment import next_step
 from shop.orders.service import guest_order
 from shop.orders.view import order_json, order_page
 from shop.profile import Profile
+
+UNDER_WAY = {"reserved", "pending_offline", "authorized", "paid", "fulfilled"}
+THANKS = timedelta(hours=1)
 
 
 async def show(request: Request) -> Response:
@@ -42,8 +46,13 @@ def _show(request: Request, order_id: str, token: str) -> Response:
         payment_qr=_payment_qr(order, found.profile),
         token=token,
         return_id=new_id(),
-        fresh=request.query_params.get("fresh") == "1",
+        fresh=request.query_params.get("fresh") == "1" and _just_placed(order, found.clock()),
     )
+
+
+def _just_placed(order: Order, moment: datetime) -> bool:
+    """The address of the page that gives thanks is kept, and opened again later."""
+    return order.state in UNDER_WAY and moment - order.placed_at < THANKS
 
 
 def _payment_qr(order: Order, profile: Profile) -> dict[str, str] | None:

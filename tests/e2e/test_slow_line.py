@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from e2e.browsing import NO_FADING, REFUSED, SIZES, Visit, Way, until
-from e2e.shopping import SHIRT
+from e2e.shopping import SHIRT, placed
 
 from functions.bootstrap import Services
 
@@ -26,9 +26,11 @@ def held(page: Any, address: str) -> Callable[[], Any]:
         asked.append(route)
 
     def taken() -> Any:
-        while not asked:
+        for _ in range(1000):
+            if asked:
+                return asked.pop(0)
             page.wait_for_timeout(20)
-        return asked.pop(0)
+        raise AssertionError(f"Nothing asks {address}")
 
     page.route(address, hold)
     return taken
@@ -45,6 +47,13 @@ def in_cart(page: Any, *skus: str) -> None:
 
 def known_stock(page: Any) -> None:
     until(page, "!!document.querySelector('stock-note').left")
+
+
+def answer_with(page: Any, route: Any, gone: str, others: int = 4) -> None:
+    skus = page.get_attribute("stock-note", "data-skus").split()
+    left = [{"sku": sku, "available": 0 if sku == gone else others} for sku in skus]
+    route.fulfill(json={"items": left})
+    known_stock(page)
 
 
 @SIZES
@@ -74,10 +83,7 @@ def test_what_is_chosen_stays_chosen_when_it_turns_out_to_be_gone(
         page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
         page.click("variant-picker label:has-text('M')")
         chosen = page.input_value("[name=sku]")
-        skus = page.get_attribute("stock-note", "data-skus").split()
-        left = [{"sku": sku, "available": 0 if sku == chosen else 4} for sku in skus]
-        asked().fulfill(json={"items": left})
-        known_stock(page)
+        answer_with(page, asked(), gone=chosen)
         assert page.input_value("[name=sku]") == chosen
         assert page.inner_text("stock-note") == "Sold out"
         assert page.is_disabled(".buy__form button[type=submit]")
@@ -88,6 +94,50 @@ def test_what_is_chosen_stays_chosen_when_it_turns_out_to_be_gone(
         page.wait_for_selector(".added a")
 
 
+def test_what_the_address_names_stays_chosen(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    with visit(common_shop[1]) as page:
+        asked = held(page, STOCK)
+        page.goto(f"/en{SHIRT}#sku={ONE}", wait_until="domcontentloaded")
+        answer_with(page, asked(), gone=ONE)
+        assert page.input_value("[name=sku]") == ONE
+        assert page.inner_text("stock-note") == "Sold out"
+
+
+def test_what_was_added_as_it_stood_stays_chosen(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    with visit(common_shop[1]) as page:
+        asked = held(page, STOCK)
+        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        first = page.input_value("[name=sku]")
+        page.click(".buy__form button[type=submit]")
+        answer_with(page, asked(), gone=first)
+        assert page.input_value("[name=sku]") == first
+        assert page.locator(".added a").is_visible()
+
+
+def test_who_has_chosen_by_keys_goes_on_by_keys(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    """A size of which nothing is left keeps the focus until another one is chosen."""
+    with visit(common_shop[1]) as page:
+        asked = held(page, STOCK)
+        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        page.locator("variant-picker input[type=radio]").first.focus()
+        page.keyboard.press("ArrowRight")
+        chosen = page.input_value("[name=sku]")
+        every = page.get_attribute("stock-note", "data-skus").split()
+        size = chosen.rpartition("-")[2]
+        left = [{"sku": sku, "available": 4 * (not sku.endswith(f"-{size}"))} for sku in every]
+        asked().fulfill(json={"items": left})
+        known_stock(page)
+        page.keyboard.press("ArrowRight")
+        assert page.input_value("[name=sku]") != chosen
+        assert page.is_enabled(".buy__form button[type=submit]")
+
+
 def test_what_is_sold_out_is_not_what_a_page_begins_with(
     visit: Visit, common_shop: tuple[Services, str]
 ) -> None:
@@ -95,10 +145,7 @@ def test_what_is_sold_out_is_not_what_a_page_begins_with(
         asked = held(page, STOCK)
         page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
         first = page.input_value("[name=sku]")
-        skus = page.get_attribute("stock-note", "data-skus").split()
-        left = [{"sku": sku, "available": 0 if sku == first else 9} for sku in skus]
-        asked().fulfill(json={"items": left})
-        known_stock(page)
+        answer_with(page, asked(), gone=first, others=9)
         assert page.input_value("[name=sku]") != first
         assert page.is_enabled(".buy__form button[type=submit]")
 
@@ -169,6 +216,81 @@ def test_the_checkout_takes_the_cart_as_it_is_now(
         page.click("form[action='/api/checkout/start'] button")
         page.wait_for_url("**/api/checkout?**")
         assert "× 2" in page.inner_text(".checkout__items")
+
+
+def kept(page: Any) -> dict[str, int]:
+    """What this browser's cart holds, by SKU."""
+    lines = page.evaluate("JSON.parse(localStorage.getItem('cart'))")
+    return {line["sku"]: line["quantity"] for line in lines}
+
+
+def test_what_another_tab_puts_in_meanwhile_stays(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    with visit(common_shop[1], expected=NO_FADING) as page:
+        in_cart(page, ONE, OTHER)
+        field = page.locator(".line input").nth(1)
+        field.press("Control+a")
+        field.press_sequentially("5")
+        other = page.context.new_page()
+        other.goto("/en/")
+        other.evaluate(f"shopCart.add('{ONE}', 3)")
+        other.close()
+        page.wait_for_selector("[aria-busy=false] .line")
+        field.press("Tab")
+        page.wait_for_selector(f"{SETTLED} input[value='5']")
+        assert kept(page) == {ONE: 4, OTHER: 5}
+
+
+@pytest.mark.parametrize("typed", ["", "2.5", "5000"])
+def test_taking_one_out_leaves_the_others_as_they_were(
+    visit: Visit, common_shop: tuple[Services, str], typed: str
+) -> None:
+    with visit(common_shop[1], expected=NO_FADING) as page:
+        in_cart(page, ONE, OTHER)
+        page.fill(".line input >> nth=1", typed)
+        page.click(".line button:has-text('Remove') >> nth=0")
+        until(page, "document.querySelectorAll('.line').length == 1")
+        assert kept(page) == {OTHER: 1}
+
+
+def test_a_cart_that_holds_too_much_is_shown_all_the_same(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    with visit(common_shop[1], expected=NO_FADING) as page:
+        page.goto("/en/")
+        page.evaluate(f'localStorage.setItem(\'cart\', \'[{{"sku":"{ONE}","quantity":5000}}]\')')
+        page.goto("/en/cart")
+        page.wait_for_selector(f"{SETTLED} input[value='999']")
+
+
+def test_the_coupon_goes_along_to_the_checkout(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    with visit(common_shop[1], expected=f"{NO_FADING}|{REFUSED}") as page:
+        in_cart(page, ONE)
+        held(page, CART)
+        page.fill("#coupon", "SPRING")
+        page.click("form[action='/api/checkout/start'] button")
+        page.wait_for_url("**/api/checkout?**")
+        assert page.input_value("#coupon") == "SPRING"
+
+
+def test_an_order_takes_its_own_lines_out_of_the_cart_and_only_once(
+    visit: Visit, common_shop: tuple[Services, str]
+) -> None:
+    """Its page is opened again and again: its address is the order's own."""
+    services, address = common_shop
+    order = placed(services.desk)
+    thanks = f"/api/orders/{order.id}?token={order.token}&lang=en&fresh=1"
+    (line,) = order.lines
+    with visit(address, expected=NO_FADING) as page:
+        in_cart(page, line.sku, ONE)
+        page.evaluate(f"shopCart.add('{line.sku}', {line.quantity})")
+        for _ in range(2):
+            page.goto(thanks)
+            page.wait_for_selector("shop-order-placed:defined", state="attached")
+            assert kept(page) == {line.sku: 1, ONE: 1}
 
 
 def at_checkout(page: Any) -> None:

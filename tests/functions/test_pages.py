@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -75,6 +76,22 @@ def test_markup_in_an_order_stays_text_on_its_page_and_in_both_mails(
     for text in (page.text, *(html_part(message_from_bytes(mail)) for mail in mails)):
         assert html.escape(MARKUP) in text
         assert "<script>alert" not in text
+
+
+def test_thanks_are_given_for_an_order_just_placed(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page's address is the order's own, and opened again when much else has happened."""
+    placed = invoke(
+        "checkout", "POST", "/api/checkout", body=with_markup(), headers={"idempotency-key": "k"}
+    )
+    order = placed.json["order"]
+    path, query = f"/api/orders/{order['id']}", f"token={order['token']}&lang=en&fresh=1"
+    assert "Thank you." in invoke("orders", "GET", path, query=query, headers=BROWSER).text
+    monkeypatch.setattr("functions.orders.endpoints.THANKS", timedelta(0))
+    later = invoke("orders", "GET", path, query=query, headers=BROWSER).text
+    assert "Thank you." not in later
+    assert "shop-order-placed" not in later
 
 
 def test_markup_in_a_form_stays_text_when_it_is_shown_again(invoke: Invoke) -> None:

@@ -11,12 +11,13 @@ const LARGEST = 999;
 const MOST_LINES = 30; // the server takes no more in one order
 
 const sound = (line) => typeof line?.sku === "string" && Number.isInteger(line.quantity) && line.quantity > 0;
+const bounded = (line) => ({ ...line, quantity: Math.min(line.quantity, LARGEST) });
 
 const shopCart = {
   lines() {
     try {
       const lines = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-      return Array.isArray(lines) ? lines.filter(sound) : [];
+      return Array.isArray(lines) ? lines.filter(sound).map(bounded) : [];
     } catch {
       return [];
     }

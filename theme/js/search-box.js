@@ -21,7 +21,7 @@ customElements.define(
   class extends HTMLElement {
     connectedCallback() {
       this.input = this.querySelector("input");
-      this.input.value = new URLSearchParams(location.search).get("q") ?? "";
+      this.input.value ||= new URLSearchParams(location.search).get("q") ?? "";
       this.input.addEventListener("focus", this, { once: true });
       if (this.input === document.activeElement) this.handleEvent();
     }

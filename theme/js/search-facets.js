@@ -63,6 +63,7 @@ export class Facets {
   }
 
   draw(found, counted) {
+    const held = this.form.contains(document.activeElement) && document.activeElement;
     const sample = found.find(({ amount }) => amount >= 0);
     for (const fieldset of this.form.querySelectorAll("fieldset[data-facet]")) {
       const { facet } = fieldset.dataset;
@@ -72,6 +73,7 @@ export class Facets {
       const choice = "cb".includes(facet) ? values.length > 1 : values.some(([, count]) => count);
       fieldset.hidden = !choice && !this.chosen[facet].size;
     }
+    if (held) [...this.form.elements].find(({ name, value }) => name === held.name && value === held.value)?.focus();
   }
 
   row(name, value, count, sample) {

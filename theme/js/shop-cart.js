@@ -12,19 +12,20 @@ customElements.define(
       this.addEventListener("submit", this);
       this.addEventListener("change", this);
       this.addEventListener("focusout", this);
-      addEventListener("storage", this);
+      for (const name of ["storage", "pageshow"]) addEventListener(name, this);
       this.load();
     }
 
     disconnectedCallback() {
-      removeEventListener("storage", this);
+      for (const name of ["storage", "pageshow"]) removeEventListener(name, this);
     }
 
     handleEvent(event) {
       if (event.type === "storage") return event.key === "cart" && this.load();
+      if (event.type === "pageshow") return event.persisted && this.load();
       if (event.type === "focusout") return this.unshown && this.load();
       const form = event.target.form ?? event.target; // the coupon's field stands outside its form
-      if (event.type === "submit" && form.elements.lines) form.elements.lines.value = JSON.stringify(shopCart.lines());
+      if (event.type === "submit" && form.elements.lines) this.leave(event, form.elements);
       if (!form.matches(".lines-form")) return;
       const removed = event.submitter?.name === "remove" ? event.submitter.value : undefined;
       if (event.type === "submit") event.preventDefault();
@@ -32,11 +33,22 @@ customElements.define(
       this.keep(form, removed);
     }
 
+    /* To the checkout: with what is in the cart by now, and the coupon that stands in its field. */
+    leave(event, { lines, coupon }) {
+      const now = shopCart.lines();
+      if (!now.length) return event.preventDefault();
+      lines.value = JSON.stringify(now);
+      coupon.value = this.querySelector("#coupon")?.value ?? coupon.value;
+    }
+
+    /* Takes the numbers that were typed; the others may be older than what another tab has put in. */
     keep(form, removed) {
-      const values = new FormData(form);
       const lines = shopCart.lines().filter(({ sku }) => sku !== removed);
-      for (const line of lines) line.quantity = Number(values.get(`quantity:${line.sku}`) ?? line.quantity);
-      this.coupon = values.get("coupon") ?? "";
+      for (const line of lines) {
+        const field = form.elements[`quantity:${line.sku}`];
+        if (field?.validity.valid && field.value !== field.defaultValue) line.quantity = Number(field.value);
+      }
+      this.coupon = form.elements.coupon?.value ?? "";
       for (const field of form.elements) field.defaultValue = field.value; // taken: nobody is typing it
       shopCart.set(lines);
       this.load();
@@ -57,18 +69,23 @@ customElements.define(
         if (!answer.ok) throw new Error(answer.statusText);
         this.fill(await answer.text(), signal);
       } catch {
-        if (!signal.aborted) this.replaceChildren(document.importNode(this.failed.content, true));
+        if (!signal.aborted && !this.typing()) this.replaceChildren(document.importNode(this.failed.content, true));
       }
       if (!signal.aborted) this.setAttribute("aria-busy", "false");
+    }
+
+    typing() {
+      const field = document.activeElement;
+      this.unshown = this.contains(field) && field.matches("input") && field.value !== field.defaultValue;
+      return this.unshown;
     }
 
     /* Puts the fragment in and the focus back where it was: a field, or − or + beside it. While
        somebody is typing it waits, and is asked for anew when they leave the field. */
     fill(html, signal) {
       if (signal.aborted) return;
+      if (this.typing()) return;
       const held = this.contains(document.activeElement) && document.activeElement;
-      this.unshown = held && held.matches("input") && held.value !== held.defaultValue;
-      if (this.unshown) return;
       const id = held && (held.id || held.closest("quantity-field")?.querySelector("input").id);
       this.innerHTML = html;
       if (!held) return;

@@ -9,7 +9,9 @@ customElements.define(
   class extends HTMLElement {
     connectedCallback() {
       this.form = this.closest("form");
-      this.form.addEventListener("change", this);
+      for (const name of ["change", "submit"]) this.form.addEventListener(name, this);
+      const options = [...(this.form.querySelector("select[name=sku]")?.options ?? [])];
+      this.chosen = options.find((option) => !option.disabled)?.selected === false; // in the address, or before this ran
       this.ask();
     }
 

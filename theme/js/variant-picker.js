@@ -61,11 +61,13 @@ customElements.define(
       const chosen = this.chosen();
       this.rows.forEach((row, index) => {
         for (const radio of row.querySelectorAll("input")) {
-          radio.checked = radio.value === chosen[index];
-          radio.disabled = !all.some(
+          const open = all.some(
             ({ values, buyable }) =>
               buyable && values[index] === radio.value && values.slice(0, index).every((value, i) => value === chosen[i]),
           );
+          radio.checked = radio.value === chosen[index];
+          radio.disabled = !open && !radio.checked; // the way to the others is through the one that has the focus
+          radio.toggleAttribute("data-gone", !open);
         }
       });
       this.showPrice();

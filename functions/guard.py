@@ -22,6 +22,12 @@ from shop.i18n.messages import translatable
 
 SAFE = frozenset({"GET", "HEAD"})
 SIGN_IN = "/admin/sign-in"
+NOTICE = {
+    "HX-Retarget": "closest form",
+    "HX-Reswap": "afterbegin",
+    "HX-Reselect": "#signed-out",
+    "HX-Push-Url": "false",
+}
 OWN = frozenset({"same-origin", "none"})  # "none": typed in, or from the browser's own menus
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -122,8 +128,10 @@ def _to_sign_in(request: Request) -> Response:
     """A page leads to where people sign in, and from there back to where they were."""
     if not wants_page(request) and "hx-request" not in request.headers:
         raise NotSignedIn(translatable("Sign in first."))
-    wanted = request.url.path if request.method in SAFE else "/admin"
-    if request.method in SAFE and request.url.query:
+    if request.method not in SAFE:
+        return _signed_out(request)
+    wanted = request.url.path
+    if request.url.query:
         wanted += f"?{request.url.query}"
     target = f"{SIGN_IN}?next={quote(wanted)}"
     if "hx-request" in request.headers:
@@ -131,3 +139,13 @@ def _to_sign_in(request: Request) -> Response:
             status_code=401, headers={"HX-Redirect": target, "Cache-Control": "no-store"}
         )
     return see_other(target)
+
+
+def _signed_out(request: Request) -> Response:
+    """What was typed is not lost: the page stays where it can be sent once more. To htmx it is a
+    notice at the beginning of the form that was sent."""
+    from functions.admin.shell import outer_page
+
+    answer = outer_page(request, "signed_out.html", 401, form="hx-request" in request.headers)
+    answer.headers.update(NOTICE)
+    return answer

@@ -34,14 +34,16 @@ async def read_json(request: Request, model: type[Model]) -> Model:
     return validated(model, _parsed(await read_body(request)))
 
 
-async def read_form(request: Request, *, files: int = 0, limit: int = MAX_BODY) -> FormData:
-    """The form's fields as text, and up to so many `files`. Raises MalformedRequest, TooLarge,
-    UnsupportedType."""
+async def read_form(
+    request: Request, *, files: int = 0, limit: int = MAX_BODY, fields: int = MAX_FIELDS
+) -> FormData:
+    """The form's `fields` as text, at most so many, and up to so many `files`. Raises
+    MalformedRequest, TooLarge, UnsupportedType."""
     if not is_form(request):
         raise UnsupportedType(translatable("Send a form."))
     await read_body(request, limit)
     try:
-        form = await request.form(max_files=files, max_fields=MAX_FIELDS, max_part_size=limit)
+        form = await request.form(max_files=files, max_fields=fields, max_part_size=limit)
         # A multipart charset may be any decoder of Python's; some make what no answer can hold.
         texts = (each for each in form.multi_items() if isinstance(each[1], str))
         "".join(str(text) for field in texts for text in field).encode()

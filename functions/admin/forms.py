@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from functions.apart import apart
-from functions.requests import MAX_BODY, read_form
+from functions.requests import MAX_BODY, MAX_FIELDS, read_form
 from shop.currencies import exponent
 from shop.errors import InvalidInput
 from shop.i18n.messages import translatable
@@ -20,14 +20,17 @@ Act = Callable[[Request, Fields], Response]
 NO_MOMENT = translatable("Write moments as 2026-11-22T18:00.")
 YEARS = range(1970, 9000)  # that every calendar and time zone can hold
 NO_AMOUNT = translatable("This is no amount of money. Write it as 12.50.")
+NO_WHOLE_AMOUNT = translatable("This is no amount of money. Write it as 250.000.")
 
 
-def with_form(act: Act, limit: int = MAX_BODY) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint that reads a plain form and gives its fields to `act`, apart from the loop that
-    answers. Of a field that is there twice the last one counts."""
+def with_form(
+    act: Act, limit: int = MAX_BODY, most: int = MAX_FIELDS
+) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that reads a plain form of up to `most` fields and gives them to `act`, apart
+    from the loop that answers. Of a field that is there twice the last one counts."""
 
     async def endpoint(request: Request) -> Response:
-        form = await read_form(request, limit=limit)
+        form = await read_form(request, limit=limit, fields=most)
         fields = {name: str(value) for name, value in form.multi_items()}
         return await apart(request, act, request, fields)
 
@@ -40,6 +43,13 @@ def text(fields: Fields, name: str, longest: int = 200) -> str:
     if len(value) > longest:
         raise InvalidInput(translatable("One of the fields is too long."))
     return value
+
+
+def once(fields: Fields) -> str:
+    """What a form is known by, so that sent twice it acts once; "" for one that has no such name.
+    A page gives each form another (`shop.clock.new_id`)."""
+    value = fields.get("once", "")
+    return value if re.fullmatch(r"[0-9A-Z]{26}", value) else ""
 
 
 def ticked(fields: Fields, name: str) -> bool:
@@ -71,9 +81,11 @@ def amount(fields: Fields, name: str, currency: str) -> Money | None:
     else:
         shape = r"[0-9]{1,15}|[0-9]{1,3}([.,][0-9]{3}){1,4}"
         plain = re.sub("[.,]", "", value)
-    if not re.fullmatch(shape, value):
+    if re.fullmatch(shape, value):
+        return Money.from_decimal(plain, currency)
+    if decimals:
         raise InvalidInput(NO_AMOUNT)
-    return Money.from_decimal(plain, currency)
+    raise InvalidInput(NO_WHOLE_AMOUNT)
 
 
 def moment(fields: Fields, name: str, zone: tzinfo) -> datetime | None:

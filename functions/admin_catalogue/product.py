@@ -34,6 +34,7 @@ from shop.stock.ledger import on_hand
 
 PATH = "/admin/catalogue/products/{handle}"
 MOST_VARIANTS = 60  # a form may have 200 fields
+MOST = 1024 * 1024  # bytes: a product has 320,000, each of which may take three
 UNKNOWN = translatable("There is no such product.")
 NO_NUMBER = translatable("Write the low stock level as a whole number.")
 
@@ -204,5 +205,5 @@ def _amount(fields: Fields, name: str, currency: str) -> Money | None:
 
 ROUTES = [
     Route(PATH, form, methods=["GET"]),
-    Route(PATH, with_form(save), methods=["POST"]),
+    Route(PATH, with_form(save, MOST), methods=["POST"]),
 ]

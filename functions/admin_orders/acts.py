@@ -17,16 +17,18 @@ from functions.admin.shell import REFUSALS, done, refusal
 from functions.admin_orders.order import PATH, Refused, order_page
 from functions.answers import services
 from functions.requests import validated
-from shop.errors import InvalidInput
+from shop.errors import EditedMeanwhile, InvalidInput, ShopError
 from shop.i18n.messages import translatable
 from shop.mail.deliveries import resend
 from shop.money import Money
 from shop.orders import commands
 from shop.orders.desk import Desk, read_order
-from shop.orders.editing import edit_lines
+from shop.orders.editing import Correction, correct, edit_lines
 from shop.orders.model import Order
 from shop.orders.notes import add_note
 from shop.orders.request import Address, Contact
+from shop.orders.settlement import by_hand
+from shop.orders.transitions import fingerprint
 from shop.orders.view import owner_json
 
 # Does what a form asks for; gets the desk, the order as it is, the form and who asks.
@@ -80,14 +82,18 @@ def _cancel(desk: Desk, order: Order, fields: Fields, who: str) -> object:
 
 
 def _edit(desk: Desk, order: Order, fields: Fields, who: str) -> object:
-    return edit_lines(desk, order.id, quantities(fields, "pieces"), who)
+    seen = fields.get("seen", "")
+    return edit_lines(desk, order.id, quantities(fields, "pieces"), who, seen)
 
 
 def _amend(desk: Desk, order: Order, fields: Fields, who: str) -> object:
-    contact = validated(Contact, _named(fields, Contact.model_fields))
-    address = validated(Address, _named(fields, Address.model_fields))
-    note = fields.get("note", "").replace("\r\n", "\n").strip()[:2000]
-    return commands.amend(desk, order.id, who, contact=contact, address=address, note=note)
+    wanted = Correction(
+        contact=validated(Contact, _named(fields, order.contact)),
+        address=validated(Address, _named(fields, order.address)),
+        note=fields.get("note", "").replace("\r\n", "\n").strip()[:2000],
+        seen=fields.get("seen", ""),
+    )
+    return correct(desk, order.id, wanted, who)
 
 
 def _return(desk: Desk, order: Order, fields: Fields, _who: str) -> object:
@@ -117,8 +123,13 @@ def _once(fields: Fields) -> str:
     return once
 
 
-def _named(fields: Fields, names: Any) -> dict[str, str]:
-    return {name: " ".join(fields.get(name, "").split()) for name in names}
+def _named(fields: Fields, known: Contact | Address) -> dict[str, str]:
+    """The fields of `known`, a line each; one that was left alone stays to the letter."""
+    own: dict[str, str] = known.model_dump()
+    typed = {name: fields.get(name, "") for name in own}
+    return {
+        name: text if text == own[name] else " ".join(text.split()) for name, text in typed.items()
+    }
 
 
 def _act(what: str, command: Command) -> Act:
@@ -131,14 +142,32 @@ def _act(what: str, command: Command) -> Act:
             command(desk, before, fields, member(request).email)
         except REFUSALS as error:
             sentence, status = refusal(request, error)
-            problems = error.details.get("problems", [])
-            wrong = {**fields, "wrong": " ".join(each.get("field", "") for each in problems)}
-            return order_page(request, order_id, Refused(what, sentence, status, wrong))
+            kept = _kept(fields, error)
+            return order_page(request, order_id, Refused(what, sentence, status, kept))
         after, _item = read_order(desk.store, order_id)
         changed(request, after.number, _facts(before), _facts(after))
-        return done(f"{PATH}/{order_id}", what)
+        return done(f"{PATH}/{order_id}", _done(what, fields, after))
 
     return act
+
+
+def _kept(fields: Fields, error: ShopError) -> dict[str, str]:
+    """What was typed, and which fields are wrong. Who is shown that somebody else was faster has
+    seen the newer order then: saving once more puts what was typed in place of theirs."""
+    problems = error.details.get("problems", [])
+    kept = {**fields, "wrong": " ".join(each.get("field", "") for each in problems)}
+    if isinstance(error, EditedMeanwhile):
+        kept.pop("seen", None)
+    return kept
+
+
+def _done(what: str, fields: Fields, after: Order) -> str:
+    """The name of the sentence that says what was done."""
+    if what in {"refund", "cancel"} and after.refunds and by_hand(after):
+        return f"{what}_by_hand"
+    if what in {"edit", "amend"} and fields.get("seen") == fingerprint(after):
+        return "same"
+    return what
 
 
 def _facts(order: Order) -> dict[str, Any]:

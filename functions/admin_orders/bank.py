@@ -27,7 +27,8 @@ from shop.orders.commands import confirm_transfer
 
 PATH = "/admin/orders/bank"
 LIMIT = 1024 * 1024  # of the file; some 10,000 rows
-CARRIED = 2 * LIMIT
+CARRIED = 3 * LIMIT  # the file as it is carried, and what was chosen for its rows
+MOST_ROWS = 12_000  # each of them a field of the form
 NO_FILE = translatable("Choose the file that your bank gave you (csv).")
 
 
@@ -128,5 +129,5 @@ def _unpacked(carried: str) -> bytes:
 ROUTES = [
     Route(PATH, ask, methods=["GET"]),
     Route(PATH, with_upload(look, limit=LIMIT), methods=["POST"]),
-    Route(f"{PATH}/book", with_form(book, CARRIED), methods=["POST"]),
+    Route(f"{PATH}/book", with_form(book, CARRIED, MOST_ROWS), methods=["POST"]),
 ]

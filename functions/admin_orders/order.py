@@ -14,6 +14,7 @@ from functions.bootstrap import Services
 from shop.clock import new_id
 from shop.delivery.slots import slot_words
 from shop.i18n.countries import countries, country_name
+from shop.i18n.formats import format_money
 from shop.i18n.messages import translatable
 from shop.invoices.service import find_invoice
 from shop.mail.deliveries import deliveries
@@ -22,8 +23,9 @@ from shop.orders.desk import read_order
 from shop.orders.editing import editable
 from shop.orders.model import Order
 from shop.orders.notes import notes
+from shop.orders.settlement import by_hand
 from shop.orders.shares import shipping_share
-from shop.orders.transitions import OVER, PAID, cancellable, unshipped
+from shop.orders.transitions import OVER, PAID, cancellable, fingerprint, unshipped
 from shop.orders.view import OrderLineJson, owner_json
 from shop.pricing.keys import offer_key
 from shop.pricing.model import Offer
@@ -43,6 +45,7 @@ DONE = {
     "note": translatable("Noted."),
     "resend": translatable("The mail goes out again."),
     "invoice": translatable("The document is there now."),
+    "same": translatable("Nothing was different, so nothing was changed and no mail was sent."),
 }
 
 
@@ -75,8 +78,27 @@ def order_page(request: Request, order_id: str, refused: Refused = Refused()) ->
         refused=refused.sentence,
         form=refused.form,
         fields=refused.fields,
-        done=told(request, DONE),
+        done=_told(request, known),
     )
+
+
+def _told(request: Request, known: Order) -> str:
+    """What was done before this page. Where money goes back by hand, nothing is done yet but
+    noting it: how much there is to send is said as well."""
+    if not known.refunds or not by_hand(known):
+        return told(request, DONE)
+    amount = format_money(known.refunds[-1].amount, language(request))
+    to_send = {
+        "refund_by_hand": translatable(
+            "The refund is recorded. Now send %(amount)s back yourself: the desk cannot do it.",
+            amount=amount,
+        ),
+        "cancel_by_hand": translatable(
+            "The order is cancelled. Now send %(amount)s back yourself: the desk cannot do it.",
+            amount=amount,
+        ),
+    }
+    return told(request, {**DONE, **to_send})
 
 
 def _view(found: Services, known: Order, lang: str) -> dict[str, Any]:
@@ -88,6 +110,8 @@ def _view(found: Services, known: Order, lang: str) -> dict[str, Any]:
     return {
         **view,
         "language": known.language,
+        "seen": fingerprint(known),
+        "by_hand": by_hand(known),
         "unshipped": unshipped(known),
         "unrefunded": {
             sku: n - known.refunded_pieces().get(sku, 0) for sku, n in known.pieces().items()

@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from functions.admin.forms import Fields, text, with_form
+from functions.admin.forms import Fields, once, text, with_form
 from functions.admin.presence import changed, member
 from functions.admin.shell import REFUSALS, desk_page, done, language, refusal, told
 from functions.admin_pages.form import draft_of, typed
 from functions.admin_pages.words import DID, DONE, KINDS, STATES
 from functions.answers import services
+from shop.clock import new_id
 from shop.errors import EditedMeanwhile, InvalidInput, ShopError
 from shop.i18n.languages import LANGUAGES
 from shop.i18n.messages import translatable
@@ -57,7 +58,7 @@ def create(request: Request, fields: Fields) -> Response:
         default = found.profile.default_language
         kept = service.create(
             found.store, _editor(request), named, _draft(request, fields), ask=_ask(fields),
-            default=default,
+            default=default, once=once(fields),
         )  # fmt: skip
     except REFUSALS as error:
         return _refused(request, place, None, fields, error)
@@ -122,6 +123,7 @@ def _page(
     found = services(request)
     facts: dict[str, Any] = {"refused": "", "previews": [], "older": 0, "theirs": 0, **context}
     facts.setdefault("seen", str(known.number) if known else "")
+    facts["once"] = once(fields) or new_id()
     history = list(service.versions(found.store, place))[:HISTORY] if known else []
     return desk_page(
         request,

@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from functions.admin.forms import Fields, text, with_form
+from functions.admin.forms import Fields, once, text, with_form
 from functions.admin.presence import changed
 from functions.admin.shell import REFUSALS, desk_page, done, refusal, say, told
 from functions.answers import services
+from shop.clock import new_id
 from shop.i18n.messages import translatable
 from shop.webhooks.registry import (
     EVENTS,
@@ -46,6 +47,7 @@ def _page(request: Request, status: int = 200, **context: Any) -> Response:
         status,
         hooks=[(each, deliveries(store, each.id, ATTEMPTS)) for each in list_endpoints(store)],
         events=EVENTS,
+        once=once(facts["fields"]) or new_id(),
         done=told(request, DONE),
         **facts,
     )
@@ -57,7 +59,9 @@ def add(request: Request, fields: Fields) -> Response:
     events = [name.removeprefix(prefix) for name in fields if name.startswith(prefix)]
     try:
         url = text(fields, "url", 2000)
-        endpoint = add_endpoint(found.store, url, found.clock, events=events, loopback=found.local)
+        endpoint = add_endpoint(
+            found.store, url, found.clock, events=events, loopback=found.local, once=once(fields)
+        )
     except REFUSALS as error:
         sentence, status = refusal(request, error)
         return _page(request, status, refused=sentence, fields=fields)

@@ -16,13 +16,11 @@ from shop.orders.aftersale import Shipment, Transfer
 from shop.orders.desk import Desk, change, read_order
 from shop.orders.model import Order
 from shop.orders.refunds import refund_asked
-from shop.orders.request import Address, Contact
 from shop.orders.returns import return_announced, return_closed
 from shop.orders.service import guest_order
 from shop.orders.settlement import carry_out
 from shop.orders.transitions import (
     PAID,
-    amended,
     cancelled,
     capture_asked,
     fulfilled,
@@ -151,22 +149,6 @@ def confirm_transfer(  # noqa: PLR0913, PLR0917 - whose money came, by whom, wit
         if any(refused.reasons[len(refused.reasons) - len(extra) :]):
             raise
         raise NotPossible(GONE) from None
-
-
-def amend(  # noqa: PLR0913 - what may be corrected
-    desk: Desk,
-    order_id: str,
-    actor: str,
-    *,
-    contact: Contact | None = None,
-    address: Address | None = None,
-    note: str | None = None,
-) -> Order:
-    return change(
-        desk,
-        order_id,
-        lambda order, now: amended(order, now, actor, contact=contact, address=address, note=note),
-    )
 
 
 def announce_return(  # noqa: PLR0913, PLR0917 - who gives what back, and says what

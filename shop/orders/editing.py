@@ -1,11 +1,12 @@
-"""Other quantities for an order that nobody has paid yet.
+"""What the desk corrects: who an order is for, and the quantities of one that nobody has paid yet.
 
-The order is quoted anew: lines keep the price and title they were ordered at, while discount,
-delivery and tax follow from what is left. What it holds changes by the difference, in the same
-transaction.
+With other quantities the order is quoted anew: lines keep the price and title they were ordered at,
+while discount, delivery and tax follow from what is left. What it holds changes by the difference,
+in the same transaction.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from shop.clock import new_id
@@ -14,9 +15,9 @@ from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.desk import Desk, change
 from shop.orders.model import Order, OrderLine
-from shop.orders.request import CheckoutRequest
+from shop.orders.request import Address, CheckoutRequest, Contact
 from shop.orders.rules import refuse_problems
-from shop.orders.transitions import step
+from shop.orders.transitions import amended, refuse_newer, step
 from shop.ports import Store
 from shop.pricing.model import CartLine, Offer, Quote, QuoteLine
 from shop.pricing.service import price_book, requote
@@ -30,12 +31,49 @@ def editable(order: Order) -> bool:
     return order.state == "pending_offline" and not order.shipments and not order.transfers
 
 
-def edit_lines(desk: Desk, order_id: str, quantities: Mapping[str, int], actor: str) -> Order:
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Who an order is for and where it goes, as a form has it. `seen` is the fingerprint of the
+    order as that form was made from it."""
+
+    contact: Contact
+    address: Address
+    note: str
+    seen: str
+
+
+def correct(desk: Desk, order_id: str, wanted: Correction, actor: str) -> Order:
+    """Raises NotPossible for an order that is over or on its way, EditedMeanwhile where somebody
+    else was faster."""
+
+    def decide(order: Order, now: datetime) -> Order:
+        return amended(
+            order,
+            now,
+            actor,
+            contact=wanted.contact,
+            address=wanted.address,
+            note=wanted.note,
+            seen=wanted.seen,
+        )
+
+    return change(desk, order_id, decide)
+
+
+def edit_lines(
+    desk: Desk,
+    order_id: str,
+    quantities: Mapping[str, int],
+    actor: str,
+    seen: str | None = None,
+) -> Order:
     """`quantities` are those that change, by SKU; 0 takes a line out. Raises NotPossible for an
-    order that is paid or on its way, OutOfStock and InvalidCart as checkout does."""
+    order that is paid or on its way, EditedMeanwhile for one that is not as it was `seen`,
+    OutOfStock and InvalidCart as checkout does."""
 
     def edit(order: Order, now: datetime) -> Order:
-        return _edited(desk, order, quantities, now, actor)
+        wanted = _wanted(order, quantities, seen)
+        return order if wanted == order.pieces() else _edited(desk, order, wanted, now, actor)
 
     for _attempt in range(ATTEMPTS):
         try:
@@ -46,11 +84,8 @@ def edit_lines(desk: Desk, order_id: str, quantities: Mapping[str, int], actor: 
 
 
 def _edited(
-    desk: Desk, order: Order, quantities: Mapping[str, int], now: datetime, actor: str
+    desk: Desk, order: Order, wanted: Mapping[str, int], now: datetime, actor: str
 ) -> Order:
-    wanted = _wanted(order, quantities)
-    if wanted == order.pieces():
-        return order
     left = tuple(line for line in order.lines if wanted[line.sku])
     request = _request(order, [CartLine(sku=line.sku, quantity=wanted[line.sku]) for line in left])
     priced = _quoted(desk.store, desk.profile, order, request, left)
@@ -60,12 +95,15 @@ def _edited(
     return step(_with(order, left, priced), "changed", now, actor, once=new_id())
 
 
-def _wanted(order: Order, quantities: Mapping[str, int]) -> dict[str, int]:
-    """The order's pieces by SKU as they shall be. Raises NotPossible."""
+def _wanted(order: Order, quantities: Mapping[str, int], seen: str | None) -> dict[str, int]:
+    """The order's pieces by SKU as they shall be; none of what is not in it is no change. Raises
+    NotPossible, and EditedMeanwhile where there is a change."""
     ordered = order.pieces()
-    wanted = {**ordered, **quantities}
+    wanted = {**ordered, **{sku: n for sku, n in quantities.items() if n or sku in ordered}}
     if not editable(order):
         raise NotPossible(translatable("This order is paid or on its way, so it stays as it is."))
+    if wanted != ordered:
+        refuse_newer(order, seen)
     if wanted.keys() != ordered.keys() or min(wanted.values()) < 0:
         raise NotPossible(translatable("These pieces are not part of the order."))
     if not any(wanted.values()):

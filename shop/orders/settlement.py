@@ -61,8 +61,8 @@ def _settled(desk: Desk, order_id: str, payment: Payment, extra: Sequence[Write]
 def carry_out(desk: Desk, order: Order) -> Order:
     """Tells the gateway what the shop has decided about `order`. Where it cannot be reached, the
     order stays as it is and is looked at again later."""
-    if order.payment != "card":
-        return _by_hand(desk, order)
+    if by_hand(order):
+        return _noted(desk, order)
     if desk.gateway is None:
         log.warning("Order %s waits: there is no payment gateway to tell.", order.number)
         return order
@@ -82,9 +82,15 @@ def _unasked(refund: Refund) -> bool:
     return refund.state == "pending" and not refund.gateway_id
 
 
-def _by_hand(desk: Desk, order: Order) -> Order:
-    """Money that came by transfer or in cash goes back by the owner's own hand: recording the
-    refund is saying that it went."""
+def by_hand(order: Order) -> bool:
+    """Whether its money comes past the gateway, by transfer or in cash: then nobody but the owner
+    can send it back, and has to be told so."""
+    return order.payment != "card"
+
+
+def _noted(desk: Desk, order: Order) -> Order:
+    """What goes back by the owner's own hand is only noted: recording the refund is saying that it
+    went."""
     for refund in order.refunds:
         if refund.state == "pending":
             order = change(desk, order.id, partial(_paid_back, refund.id))

@@ -4,11 +4,13 @@ Raises NotPossible where the order is in no state for it, with a sentence that s
 instead. Nothing here writes; ``effects.py`` says what each difference brings about.
 """
 
+import hashlib
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 from shop.clock import new_id
-from shop.errors import NotPossible
+from shop.errors import EditedMeanwhile, NotPossible
 from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.aftersale import Refund, Shipment, Transfer
@@ -224,6 +226,21 @@ def fulfilled(order: Order, parcel: Shipment, actor: str) -> Order:
     )
 
 
+def fingerprint(order: Order) -> str:
+    """The same only while contact, address, note and pieces are: whoever corrects one of them says
+    by it what they saw."""
+    facts = [order.contact.model_dump(), order.address.model_dump(), order.note, order.pieces()]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
+
+
+def refuse_newer(order: Order, seen: str | None) -> None:
+    """Raises EditedMeanwhile for an order that is no more as it was `seen`: a form sends all of its
+    fields, and would put back what a colleague has just corrected. None is who looked at nothing.
+    """
+    if seen is not None and seen != fingerprint(order):
+        raise EditedMeanwhile
+
+
 def amended(  # noqa: PLR0913 - what may be changed, when and by whom
     order: Order,
     now: datetime,
@@ -232,14 +249,17 @@ def amended(  # noqa: PLR0913 - what may be changed, when and by whom
     contact: Contact | None = None,
     address: Address | None = None,
     note: str | None = None,
+    seen: str | None = None,
 ) -> Order:
-    """Contact, address or note corrected before anything left the house."""
+    """Contact, address or note corrected before anything left the house. Raises EditedMeanwhile
+    where it is not as it was `seen`; the same correction again changes nothing."""
     if order.state in OVER or order.shipments:
         raise NotPossible(translatable("This order is over or on its way, so it stays as it is."))
     changes: dict[str, Any] = {"contact": contact, "address": address, "note": note}
     wanted = {name: value for name, value in changes.items() if value is not None}
     if all(getattr(order, name) == value for name, value in wanted.items()):
         return order
+    refuse_newer(order, seen)
     return step(order.model_copy(update=wanted), "changed", now, actor, once=new_id())
 
 

@@ -18,7 +18,16 @@ from shop.rebuilds.moments import moment_put
 from shop.rebuilds.service import mark_item
 from shop.texts.model import LONGEST_HANDLE, Did, Draft, Kind, Status, Text
 from shop.texts.public import KINDS, ROOM, TEXTS, file_handles
-from shop.texts.records import history, text_from, text_item, text_key, version_item, version_key
+from shop.texts.records import (
+    form_item,
+    form_key,
+    history,
+    text_from,
+    text_item,
+    text_key,
+    version_item,
+    version_key,
+)
 
 UNKNOWN = translatable("There is no such announcement or page.")
 TAKEN = translatable("There is one of this address already. Choose another, or change that one.")
@@ -94,20 +103,35 @@ def create(  # noqa: PLR0913 - what a new one is made of
     *,
     ask: Ask = "save",
     default: str = "en",
+    once: str = "",
 ) -> Text:
     """A new one; without a handle it gets one of its title, the one in the shop's `default`
-    language where there is one. Raises InvalidInput, Conflict where the handle is taken, at the
-    desk or by a file."""
+    language where there is one. The same `once` makes one, and gives it again. Raises InvalidInput,
+    Conflict where the handle is taken, at the desk or by a file."""
+    if once and (made := _made_by(store, once)):
+        return made
     draft.check(whole=ask == "publish")
     named = _named(store, place, draft, default)
     if named.handle in file_handles(store)[named.kind]:
         raise Conflict(IN_FILES)
     new = _next(None, named, draft, by, ask)
+    writes = _writes(None, new, by.clock)
+    if once:
+        writes.append(Put(form_item(once, new), (Absent(),)))
     try:
-        store.transact(_writes(None, new, by.clock))
+        store.transact(writes)
     except TransactionCancelled:
+        if once and (made := _made_by(store, once)):
+            return made
         raise Conflict(TAKEN) from None
     return new
+
+
+def _made_by(store: Store, once: str) -> Text | None:
+    item = store.get(form_key(once))
+    if item is None:
+        return None
+    return find(store, Place(kind_of(str(item.data["kind"])), str(item.data["handle"])))
 
 
 def change(  # noqa: PLR0913 - what a change is made of

@@ -7,7 +7,7 @@ from shop.clock import Clock, new_id, timestamp
 from shop.errors import InvalidInput, NotFound, TransactionCancelled
 from shop.i18n.messages import translatable
 from shop.orders.model import Transition
-from shop.ports import Delete, Present, Put, Store, Update
+from shop.ports import Absent, Delete, Present, Put, Store, Update
 from shop.webhooks.addresses import hook_target
 from shop.webhooks.records import (
     Delivery,
@@ -26,11 +26,20 @@ MOST = 20  # addresses; each is a request for every step of every order
 LONGEST_LOG = 1000
 
 
-def add_endpoint(
-    store: Store, url: str, clock: Clock, *, events: Collection[str] = (), loopback: bool = False
+def add_endpoint(  # noqa: PLR0913 - what an address is made of
+    store: Store,
+    url: str,
+    clock: Clock,
+    *,
+    events: Collection[str] = (),
+    loopback: bool = False,
+    once: str = "",
 ) -> Endpoint:
-    """A new address with a secret of its own. Raises InvalidInput for one that is none, for an
-    unknown event, and where there are too many."""
+    """A new address with a secret of its own; the same `once` adds one, and gives it again. Raises
+    InvalidInput for one that is none, for an unknown event, and where there are too many."""
+    made = store.get(endpoint_key(once)) if once else None
+    if made:
+        return endpoint_from(made)
     hook_target(url, loopback=loopback)
     unknown = sorted(set(events) - set(EVENTS))
     if unknown:
@@ -41,13 +50,16 @@ def add_endpoint(
     if len(endpoints(store)) >= MOST:
         raise InvalidInput(translatable("There are too many webhooks. Remove one first."))
     endpoint = Endpoint(
-        id=new_id(),
+        id=once or new_id(),
         url=url.strip(),
         secret=new_secret(),
         events=tuple(sorted(set(events))),
         created_at=timestamp(clock()),
     )
-    store.transact([Put(endpoint_item(endpoint))])
+    try:
+        store.transact([Put(endpoint_item(endpoint), (Absent(),))])
+    except TransactionCancelled:
+        return find_endpoint(store, endpoint.id)
     return endpoint
 
 

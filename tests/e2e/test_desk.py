@@ -27,6 +27,10 @@ EMAIL = "owner@example.com"
 pytestmark = pytest.mark.browser
 
 Desk = tuple[Services, Order, str]
+IN_SIGHT = """() => {
+  const { top, bottom } = document.querySelector("#signed-out").getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
 
 
 @pytest.fixture
@@ -162,4 +166,13 @@ def test_signing_out_elsewhere_leads_to_the_door(visit: Visit, desk: Desk) -> No
         service.set_password(services.store, EMAIL, PASSWORD, "quite other words")
         page.fill("[name=text]", "too late")
         page.click("text=Write it down")
-        page.wait_for_url("**/admin/sign-in?next=/admin")
+        page.wait_for_selector("#signed-out:has-text('nothing was saved')")
+        assert page.evaluate(IN_SIGHT)
+        assert page.input_value("[name=text]") == "too late"
+        service.set_password(services.store, EMAIL, "quite other words", PASSWORD)
+        with page.expect_popup() as opened:
+            page.click("#signed-out a")
+        sign_in(opened.value, address)
+        page.click("text=Write it down")
+        page.wait_for_selector("text=Noted.")
+        assert page.locator("main:has-text('too late')").count()

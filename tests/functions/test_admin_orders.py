@@ -8,22 +8,20 @@ from typing import Any
 
 import pytest
 from desk import ADDRESS, Browser, cookie
-from factories import offer, on_hand, profile, put_for_sale, request, usd
+from factories import offer, on_hand, profile, put_for_sale, usd
 from httpx import Response
+from order_desk import act, alert, now, paid, placed
 
 from functions.bootstrap import Services
 from shop.adapters.sqlite_store import SqliteStore
-from shop.clock import new_id
 from shop.mail.outbox import MAIL
 from shop.orders.commands import announce_return
-from shop.orders.desk import read_order
 from shop.orders.model import Order
 from shop.orders.notices import PARKED
 from shop.orders.request import Contact
-from shop.orders.service import place_order
+from shop.orders.transitions import fingerprint
 from shop.outbox.messages import given_up, message_key
 from shop.ports import IndexKey, Item, Key
-from shop.pricing.model import CartLine
 from shop.settings import load_settings
 from shop.staff import audit
 
@@ -46,36 +44,6 @@ def owner(services: Services) -> Browser:
 @pytest.fixture
 def order(services: Services) -> Order:
     return placed(services)
-
-
-def placed(services: Services, **changes: Any) -> Order:
-    """Two pieces of TEA-50 by bank transfer."""
-    two = {"lines": (CartLine(sku="TEA-50", quantity=2),), "expected_total": usd(2800)}
-    answer = place_order(services.desk, request(**{**two, **changes}), new_id())
-    return read_order(services.store, answer["order"]["id"])[0]
-
-
-def now(services: Services, order: Order) -> Order:
-    return read_order(services.store, order.id)[0]
-
-
-def act(browser: Browser, order: Order, what: str, **fields: Any) -> Response:
-    sent = {name.replace("__", ":"): value for name, value in fields.items()}
-    return browser.post(f"/admin/orders/{order.id}/{what}", sent)
-
-
-def alert(answer: Response) -> str:
-    """The sentence of a refusal."""
-    (sentence,) = re.findall(r'role="alert">([^<]+)<', answer.text)
-    return html.unescape(sentence)
-
-
-def paid(owner: Browser, services: Services) -> Order:
-    order = placed(services)
-    assert (
-        act(owner, order, "confirm", once="C", amount="28.00", reference="VCB 1").status_code == 303
-    )
-    return now(services, order)
 
 
 def test_money_is_confirmed_and_the_log_says_so(
@@ -367,7 +335,7 @@ def test_what_is_refused_is_said_in_the_language_of_the_desk(
     owner: Browser, services: Services
 ) -> None:
     order = placed(services)
-    answer = owner.post(f"/admin/orders/{order.id}/edit?lang=vi", {"pieces:TEA-50": 11})
+    answer = act(owner, order, "edit?lang=vi", seen=fingerprint(order), **{"pieces__TEA-50": 11})
     assert alert(answer) == ("Không đủ hàng trong kho: TEA-50. Hãy giảm số lượng hoặc bỏ món đó.")
 
 

@@ -1,5 +1,6 @@
 """Announcements and pages at the desk, through the real handlers."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -69,6 +70,15 @@ def test_one_is_written_published_changed_and_withdrawn(get: Ask, post: Ask, sto
     assert find(store, NEWS).status == "draft"
     history = get("/announcement/kiln-opens").text.split('id="history"')[1]
     assert history.count("owner@example.com") == 4
+
+
+def test_a_form_that_is_sent_twice_makes_one(get: Ask, post: Ask, store: Store) -> None:
+    [name] = re.findall(r'name="once" value="([0-9A-Z]{26})"', get("/new").text)
+    fields = {"title:en": "Closed at Tet", "body:en": "We rest.", "ask": "publish"}
+    sent = [post("/new", once=name, **fields).headers["location"] for _ in range(2)]
+    assert sent[0] == sent[1]
+    assert [text.handle for text in texts(store)] == ["closed-at-tet"]
+    assert post("/new", **fields).headers["location"] != sent[0]  # another form, the same words
 
 
 def test_who_published_what_is_in_the_audit_log(post: Ask, store: Store) -> None:

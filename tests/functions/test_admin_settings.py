@@ -1,5 +1,6 @@
 """Settings at the desk, through the real handlers."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -204,6 +205,13 @@ def test_a_webhook_is_added_and_its_secret_is_shown_once(get: Ask, post: Ask, st
     assert hook.secret in answer.text
     assert hook.secret not in get("/webhooks").text
     assert hook.secret not in str(audit.entries(store)[0])
+
+
+def test_a_webhook_that_is_sent_twice_is_added_once(get: Ask, post: Ask, store: Store) -> None:
+    [name] = re.findall(r'name="once" value="([0-9A-Z]{26})"', get("/webhooks").text)
+    sent = [post("/webhooks", url="https://example.com/hook", once=name) for _ in range(2)]
+    [hook] = list_endpoints(store)
+    assert all(hook.secret in answer.text for answer in sent)
 
 
 def test_a_webhook_is_tested_and_says_what_was_answered(get: Ask, post: Ask, store: Store) -> None:

@@ -208,6 +208,21 @@ def test_a_browser_is_led_to_sign_in_and_back(shop: Shop) -> None:
     )
 
 
+def test_who_is_not_signed_in_any_more_is_told_that_nothing_was_saved(shop: Shop) -> None:
+    """And keeps what was typed: the page can be sent once more, the form of htmx is still there."""
+    services, known = shop
+    path = f"/admin/orders/{known['order_id']}/note"
+    page = Browser(services).post(path, {"text": "Call her."})
+    assert (page.status_code, page.headers["cache-control"]) == (401, "no-store")
+    assert "nothing was saved" in page.text
+    assert "reload it" in page.text
+    notice = Browser(services).post(path, {"text": "Call her."}, hx_request="true")
+    assert notice.headers["hx-reselect"] == "#signed-out"
+    assert "press the button here once more" in notice.text
+    answer = Browser(services, cookie(services.store)).post(path, {"text": "Call her."})
+    assert answer.status_code == 303
+
+
 def test_what_is_changed_is_in_the_log_and_what_is_looked_at_is_not(shop: Shop) -> None:
     from shop.staff import audit
 

@@ -65,7 +65,10 @@ CHECKOUT = {
     "expected_total": "3300",
 }
 WISH = {"once": "wish{count}"}
-NOW = {"when": "now", "at": "", "force": "1", "rows": "2", "take:2": "1"}
+NOW = {
+    "when": "now", "at": "", "force": "1", "rows": "2", "take:2": "1", "look": "{look}",
+    "uncounted": "",
+}  # fmt: skip
 WISHES = {"format": "auto", "faulty": "refuse", "currency": "", "replace": ""}
 ENTRY = {"lang": "en", "website": "", "token": "{form}"}
 RETURN = {"token": "{token}", "lang": "en"}
@@ -83,7 +86,8 @@ FORMS = (
     ),
     Form(f"{SUBMISSION}/columns", {"column:0": "handle"}, learns="submission_id"),
     Form(f"{SUBMISSION}/again", WISHES),
-    Form(f"{SUBMISSION}/leave-out", {"rows": "2", "take:2": "1", "go": "1"}),
+    Form(f"{SUBMISSION}/leave-out",
+         {"rows": "2", "take:2": "1", "go": "1", "look": "{look}", "uncounted": ""}),
     Form(f"{SUBMISSION}/publish", NOW, {"note": 200}),
     Form(
         PRODUCT,
@@ -123,8 +127,9 @@ FORMS = (
     Form("/api/checkout", CHECKOUT, {**PERSON, **ADDRESS, "note": 250}, learns="order_id"),
     Form("/api/orders/{order_id}/returns",
          {"id": "early", "quantity:NQ-1": "0", **RETURN}, {"statement": 500}),
-    Form(f"{ORDER}/amend", {"email": MAIL, "country": "VN"}, {**PERSON, **ADDRESS, "note": 250}),
-    Form(f"{ORDER}/edit", {"pieces:NQ-1": "3"}),
+    Form(f"{ORDER}/amend", {"seen": "{seen}", "email": MAIL, "country": "VN"},
+         {**PERSON, **ADDRESS, "note": 250}),
+    Form(f"{ORDER}/edit", {"seen": "{seen}", "pieces:NQ-1": "3"}),
     Form(f"{ORDER}/confirm", {"amount": "", **WISH}, {"reference": 200}),
     Form(f"{ORDER}/note", {}, {"text": 1000}),
     Form("/api/orders/{order_id}/invoice.pdf?token={token}"),
@@ -175,13 +180,14 @@ FORMS = (
     Form("/admin/settings/delivery",
          {"country": "VN", "sku0": "NQ-1", **PIECES},
          {"region": 200, "postcode": 40, "coupon": 200, "sku1": 200}),
-    Form("/admin/settings/webhooks", {"url": "http://127.0.0.1:9/hook", "event:order.paid": "1"}),
+    Form("/admin/settings/webhooks",
+         {"url": "http://127.0.0.1:9/hook", "event:order.paid": "1", "once": ""}),
     Form("/admin/settings/webhooks/{hook_id}/enable"),
     Form("/admin/settings/webhooks/{hook_id}/remove"),
     Form(
         "/admin/pages/new",
         {"kind": "announcement", "ask": "publish", "handle": "typed", "banner": "1", "begins": "",
-         "ends": "", "seen": "", "of": "", "tab": "en"},
+         "ends": "", "seen": "", "of": "", "tab": "en", "once": ""},
         {"title:en": 200, "summary:en": 120, "title:vi": 200, "summary:vi": 120, "body:vi": 600,
          "body:en": 600, "title:zh-Hans": 200, "summary:zh-Hans": 120, "body:zh-Hans": 600,
          "title:zh-Hant": 200, "summary:zh-Hant": 120, "body:zh-Hant": 600},
@@ -189,7 +195,7 @@ FORMS = (
     Form(
         "/admin/pages/preview",
         {"kind": "announcement", "of": "", "seen": "", "tab": "en", "banner": "1", "handle": "",
-         "begins": "", "ends": ""},
+         "begins": "", "ends": "", "once": ""},
         {"title:en": 200, "summary:en": 120, "body:en": 600},
     ),
     Form(

@@ -145,9 +145,10 @@ class World:
         if "{form}" in form.fields.values():
             key = key_for(self.services.settings, PURPOSE)
             self.facts["form"] = new_form(key, PURPOSE, now() - timedelta(minutes=1))
-        if "{seen}" in form.fields.values():
-            page = self._browser.get(self._known(form.path)).text
-            self.facts["seen"] = re.findall(r'name="seen" value="([^"]*)"', page)[0]
+        for name in ("seen", "look"):
+            if f"{{{name}}}" in form.fields.values():
+                page = self._browser.get(self._known(ACTS.sub("", form.path))).text
+                self.facts[name] = [*re.findall(rf'name="{name}" value="([^"]*)"', page), ""][0]
 
     def _learn(self, form: Form, answer: Response) -> None:
         where = answer.headers.get("location", "")
@@ -181,6 +182,7 @@ class World:
         return text
 
 
+ACTS = re.compile("/(amend|edit|publish|leave-out)$")  # of a page, whose form says what it shows
 SAME = {"sec-fetch-site": "same-origin"}
 IN_PAGES = {
     "hook_id": r"/admin/settings/webhooks/(\w+)/remove",

@@ -1,5 +1,6 @@
-"""Other quantities for an order that is not paid: quoted anew, and held by the difference."""
+"""What the desk corrects. Other quantities are quoted anew, and held by the difference."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from orders.test_lifecycle import Shop, shop, store
 from shop.adapters.sqlite_store import SqliteStore
 from shop.coupons.model import Coupon
 from shop.coupons.service import deactivate_coupon, list_coupons, save_coupon
-from shop.errors import InvalidCart, NotPossible, OutOfStock
+from shop.errors import EditedMeanwhile, InvalidCart, NotPossible, OutOfStock
 from shop.orders.commands import cancel, confirm_transfer
-from shop.orders.editing import edit_lines
+from shop.orders.editing import Correction, correct, edit_lines
 from shop.orders.model import Order
-from shop.ports import Item
+from shop.orders.transitions import fingerprint
+from shop.ports import Item, Write
 from shop.pricing.keys import offer_key
 from shop.pricing.model import CartLine
 
@@ -114,3 +116,54 @@ def test_articles_that_are_not_counted_and_back_orders_are_changed_too(shop: Sho
     assert (on_hand(shop.desk.store, "LATER"), order.demand) == ((1, 0), {})
     cancel(shop.desk, order.id, "owner")
     assert shop.order(order.id).state == "cancelled"
+
+
+def corrected(shop: Shop, order: Order, phone: str) -> Order:
+    """Another telephone, by a form that was made from `order`."""
+    contact = order.contact.model_copy(update={"phone": phone})
+    wanted = Correction(contact, order.address, order.note, fingerprint(order))
+    return correct(shop.desk, order.id, wanted, "binh")
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        lambda shop, order: corrected(shop, order, "0905 999"),
+        lambda shop, order: edit_lines(
+            shop.desk, order.id, {"TEA-50": 4}, "binh", fingerprint(order)
+        ),
+    ],
+)
+def test_who_is_faster_by_a_moment_is_not_overwritten(
+    shop: Shop,
+    order: Order,
+    monkeypatch: pytest.MonkeyPatch,
+    late: Callable[[Shop, Order], Order],
+) -> None:
+    transact = SqliteStore.transact
+
+    def slow(store: SqliteStore, writes: Sequence[Write]) -> None:
+        monkeypatch.setattr(SqliteStore, "transact", transact)
+        edit_lines(shop.desk, order.id, {"TEA-50": 3}, "anna")
+        transact(store, writes)
+
+    monkeypatch.setattr(SqliteStore, "transact", slow)
+    with pytest.raises(EditedMeanwhile):
+        late(shop, order)
+    assert shop.order(order.id).pieces()["TEA-50"] == 3
+    assert shop.order(order.id).contact == order.contact
+
+
+def test_money_that_comes_meanwhile_hinders_no_correction(shop: Shop, order: Order) -> None:
+    confirm_transfer(shop.desk, order.id, order.total, "bank", "anna")
+    assert corrected(shop, order, "0905 999").contact.phone == "0905 999"
+
+
+def test_what_cannot_be_changed_any_more_is_said_before_who_was_faster(
+    shop: Shop, order: Order
+) -> None:
+    cancel(shop.desk, edit_lines(shop.desk, order.id, {"TEA-50": 3}, "anna").id, "anna")
+    with pytest.raises(NotPossible, match="over"):
+        corrected(shop, order, "0905 999")
+    with pytest.raises(NotPossible, match="stays"):
+        edit_lines(shop.desk, order.id, {"TEA-50": 4}, "binh", fingerprint(order))

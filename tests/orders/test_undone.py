@@ -16,14 +16,17 @@ from shop.money import Money
 from shop.orders.commands import (
     Parcel,
     RefundWish,
-    amend,
     announce_return,
     cancel,
     confirm_transfer,
     fulfil,
     refund,
 )
+from shop.orders.editing import Correction, correct
+from shop.orders.model import Order
+from shop.orders.request import Contact
 from shop.orders.settlement import reconcile
+from shop.orders.transitions import fingerprint
 from shop.pricing.model import CartLine
 
 __all__ = ["shop", "store"]
@@ -69,6 +72,10 @@ def test_pieces_add_up_to_their_line_also_where_a_refund_failed(store: SqliteSto
     assert order.refunded == usd(1750)
 
 
+def corrected(order: Order, contact: Contact) -> Correction:
+    return Correction(contact, order.address, order.note, fingerprint(order))
+
+
 def test_an_order_with_a_coupon_can_end_after_its_address_was_corrected(
     store: SqliteStore,
 ) -> None:
@@ -76,7 +83,7 @@ def test_an_order_with_a_coupon_can_end_after_its_address_was_corrected(
     shop = Shop(store)
     order = shop.place(payment="bank_transfer", coupon="TEN", expected_total=usd(550))
     contact = order.contact.model_copy(update={"email": "another@example.com"})
-    amend(shop.desk, order.id, "owner", contact=contact)
+    correct(shop.desk, order.id, corrected(order, contact), "owner")
     assert cancel(shop.desk, order.id, "owner").state == "cancelled"
     assert (stock(shop), used(store)) == ((10, 0), 0)
 
@@ -92,7 +99,7 @@ def test_a_coupon_of_one_use_is_then_the_other_persons(store: SqliteStore) -> No
     order = shop.place(**wanted)
     for email in ("HOA+x@example.com", "another@example.com"):
         contact = order.contact.model_copy(update={"email": email})
-        amend(shop.desk, order.id, "owner", contact=contact)
+        order = correct(shop.desk, order.id, corrected(order, contact), "owner")
     assert shop.place("key-2", **wanted).coupon == "TEN"
     assert used(store) == 2
 

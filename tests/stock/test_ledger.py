@@ -12,7 +12,6 @@ from shop.ports import Update, Write
 from shop.stock.holds import stock_key
 from shop.stock.ledger import on_hand, set_many_on_hand
 
-
 THERE = {"A": 10, "B": 4}  # two of B are gone since, and cannot go again
 
 

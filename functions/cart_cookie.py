@@ -7,6 +7,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from shop.pricing.model import MAX_LINES, CartLine
 
 NAME = "cart"
 MAX_AGE = 30 * 24 * 3600
+ATTRIBUTES: Final[dict[str, Any]] = {"path": "/api", "httponly": True, "samesite": "lax"}
 MAX_COOKIE = 3800  # browsers keep 4,096 bytes with name and attributes (RFC 6265 §6.1)
 LINES: TypeAdapter[list[CartLine]] = TypeAdapter(list[CartLine])
 
@@ -59,8 +61,8 @@ def write_cart(response: Response, lines: Sequence[CartLine]) -> None:
     value = base64.urlsafe_b64encode(text_from_lines(lines).encode()).decode()
     if len(lines) > MAX_LINES or len(value) > MAX_COOKIE:
         raise TooLarge(translatable("The cart is full. Please order what it holds first."))
-    response.set_cookie(NAME, value, max_age=MAX_AGE, path="/api", httponly=True, samesite="lax")
+    response.set_cookie(NAME, value, max_age=MAX_AGE, **ATTRIBUTES)
 
 
 def clear_cart(response: Response) -> None:
-    response.delete_cookie(NAME, path="/api", httponly=True, samesite="lax")
+    response.delete_cookie(NAME, **ATTRIBUTES)

@@ -11,12 +11,13 @@ from functions import cart_cookie
 from functions.answers import json_answer, language_of, see_other, services
 from functions.apart import apart
 from functions.cart.schemas import MAX_COUPON, with_coupon
+from functions.checkout.form_key import forget_key, unfinished_key
 from functions.checkout.page import (
     CHECK_FIELDS,
     CHECK_ORDER,
     CHOOSE_TIME,
     CHOSEN_ANEW,
-    ORDERED_BEFORE,
+    PAYMENT_GONE,
     PRICE_CHANGED,
     REFUSED,
     SLOT_GONE,
@@ -24,6 +25,7 @@ from functions.checkout.page import (
     checkout_page,
     likely_country,
     once_more,
+    order_address,
 )
 from functions.checkout.schemas import CheckoutBody, body_from_form
 from functions.doorkeeper import admitted
@@ -43,11 +45,12 @@ from shop.errors import (
     TooManyRequests,
 )
 from shop.i18n.messages import translatable
+from shop.orders.request import CheckoutRequest
 from shop.orders.service import place_order
 from shop.pricing.model import CartLine
+from shop.profile import Profile
 
 MAX_KEY = 255
-UNDER_A_NEW_KEY = {IdempotencyKeyReused: ORDERED_BEFORE, PaymentRefused: REFUSED}
 
 
 async def start(request: Request) -> Response:
@@ -63,7 +66,8 @@ async def start(request: Request) -> Response:
     try:
         cart_cookie.write_cart(answer, lines)
     except TooLarge:
-        return await _empty_form(request, lines, language, str(form.get("coupon", "")))
+        coupon = str(form.get("coupon", ""))
+        return await apart(request, _empty_form, request, lines, language, coupon)
     return answer
 
 
@@ -73,16 +77,17 @@ async def show(request: Request) -> Response:
     language = language_of(request)
     if not lines:
         return see_other(f"/api/cart?lang={percent_encoded(language)}")
-    return await _empty_form(request, lines, language, request.query_params.get("coupon", ""))
+    coupon = request.query_params.get("coupon", "")
+    return await apart(request, _empty_form, request, lines, language, coupon)
 
 
-async def _empty_form(
-    request: Request, lines: list[CartLine], language: str, coupon: str
-) -> Response:
+def _empty_form(request: Request, lines: list[CartLine], language: str, coupon: str) -> Response:
     accepted = request.headers.get("accept-language", "")
     country = likely_country(accepted, language, services(request).profile)
-    form = CheckoutForm.fresh(lines, language, country, coupon[:MAX_COUPON])
-    return await apart(request, checkout_page, request, form)
+    key = unfinished_key(request)
+    return checkout_page(
+        request, CheckoutForm.fresh(lines, language, country, coupon[:MAX_COUPON], key)
+    )
 
 
 async def requote(request: Request) -> Response:
@@ -115,6 +120,7 @@ async def _place_from_form(request: Request) -> Response:
     try:
         key = _key(form.idempotency_key)
         wanted = validated(CheckoutBody, body_from_form(fields)).request(language)
+        _refuse_unseen_time(services(request).profile, wanted)
         admit = admitted(request, form.token, str(fields.get("challenge_solution", "")))
         answer = await apart(request, place_order, services(request).desk, wanted, key, admit)
     except (GatewayUnavailable, StoreBusy) as error:
@@ -127,7 +133,17 @@ async def _place_from_form(request: Request) -> Response:
         return shown
     redirect = see_other(_next_page(answer, language))
     cart_cookie.clear_cart(redirect)
+    if not _is_to_be_paid(answer):
+        forget_key(request, redirect, form.idempotency_key)
     return redirect
+
+
+def _refuse_unseen_time(profile: Profile, wanted: CheckoutRequest) -> None:
+    """A form names the time that its page shows. One that names none was made for another delivery,
+    and its shopper has seen no times to choose from. Raises InvalidCart."""
+    timed = {method.id for method in profile.shipping if method.slots}
+    if wanted.shipping in timed and not wanted.slot:
+        raise InvalidCart([{"code": "slot_unavailable", "message": CHOOSE_TIME}])
 
 
 def _explained(form: CheckoutForm, error: ShopError) -> CheckoutForm:
@@ -137,8 +153,10 @@ def _explained(form: CheckoutForm, error: ShopError) -> CheckoutForm:
     What is wrong with the cart itself is part of the quote, which the page shows anyway.
     """
     match error:
-        case IdempotencyKeyReused() | PaymentRefused() | NotPossible():
-            said = UNDER_A_NEW_KEY.get(type(error), error.message)
+        case IdempotencyKeyReused():
+            return form.ordered_before()
+        case PaymentRefused() | NotPossible():
+            said = REFUSED if isinstance(error, PaymentRefused) else error.message
             return form.with_errors((), said, fresh_key=True)
         case TooManyRequests():
             return form.with_challenge(error.message, error.details.get("challenge"))
@@ -162,7 +180,8 @@ def _explained_cart(form: CheckoutForm, codes: set[str]) -> CheckoutForm:
     if codes & SLOT_GONE:
         return form.with_errors((), CHOOSE_TIME)
     if codes & CHOSEN_ANEW:
-        return form.with_errors((), PRICE_CHANGED)
+        told = PAYMENT_GONE if codes <= {"payment_unavailable"} else PRICE_CHANGED
+        return form.with_errors((), told)
     missing = _missing_fields(form, codes)
     return form.with_errors(missing, CHECK_FIELDS if missing else CHECK_ORDER)
 
@@ -186,11 +205,15 @@ def _missing_fields(form: CheckoutForm, codes: set[str]) -> set[str]:
 
 def _next_page(answer: dict[str, Any], language: str) -> str:
     """The payment page, or the order's own with what is to be done."""
-    if answer["next"]["type"] == "redirect":
+    if _is_to_be_paid(answer):
         return str(answer["next"]["url"])
     order = answer["order"]
-    token = percent_encoded(order["token"])
-    return f"/api/orders/{order['id']}?token={token}&lang={percent_encoded(language)}&fresh=1"
+    return f"{order_address(order['id'], order['token'], language)}&fresh=1"
+
+
+def _is_to_be_paid(answer: dict[str, Any]) -> bool:
+    """On a page of its own, which may be left: the key leads back to the order until it is paid."""
+    return bool(answer["next"]["type"] == "redirect")
 
 
 def _key(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from e2e.browsing import NO_FADING, REFUSED, SIZES, Visit, Way, until
@@ -307,6 +308,8 @@ def test_what_is_entered_while_totals_are_on_their_way_stays(
     with visit(common_shop[1], way=way, expected=f"{NO_FADING}|{REFUSED}") as page:
         at_checkout(page)
         asked = held(page, QUOTE)
+        questions: list[str] = []
+        page.on("request", lambda request: questions.append(request.url))
         page.select_option("[name=country]", "TW")
         earlier = asked()
         page.check("[name=payment][value=bank_transfer]")
@@ -318,6 +321,14 @@ def test_what_is_entered_while_totals_are_on_their_way_stays(
         assert page.is_checked("[name=payment][value=bank_transfer]")
         assert coupon.input_value() == "SPRI"
         assert coupon.evaluate("field => field === document.activeElement")
+        assert (
+            len([url for url in questions if url.endswith("/quote")]) == 1
+        )  # not of half a coupon
+        coupon.press("Tab")
+        sent = parse_qs(asked().request.post_data)
+        assert sent["coupon"] == ["SPRI"]
+        assert sent["country"] == ["TW"]
+        assert sent["shipping"]
 
 
 @SIZES

@@ -30,6 +30,11 @@ BIKE = {
 }
 COURIER = {"id": "courier", "title": {"en": "Courier"}, "countries": ["VN"], "price": {"USD": "3"}}
 
+PICKUP = {"id": "pickup", "title": {"en": "Pick-up"}, "pickup": True, "price": {"USD": "1.00"}}
+DOOR = {"enabled": True, "title": {"en": "Cash"}, "countries": ["VN"]}
+TIME_GONE = "The delivery time you chose is gone"
+WAY_TO_PAY_GONE = "The payment method you chose is not available"
+
 
 @pytest.fixture
 def spring(store: Store) -> Store:
@@ -41,16 +46,28 @@ def spring(store: Store) -> Store:
 @pytest.fixture
 def slotted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """The shop with a method whose shoppers choose a time."""
-    object.__setattr__(bootstrap(), "profile", profile(shipping=[BIKE, COURIER]))
+    object.__setattr__(bootstrap(), "profile", profile(shipping=[BIKE, COURIER, PICKUP]))
     return store
 
 
-def posted(invoke: Invoke, path: str, **form: Any) -> SimpleNamespace:
+@pytest.fixture
+def paid_in_many_ways(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The shop that takes cards and transfers from everywhere, and cash at doors of Vietnam."""
+    abroad = {**COURIER, "id": "post", "title": {"en": "Post"}, "countries": ["TW"]}
+    card = {"enabled": True, "title": {"en": "Card"}}
+    settled = profile(shipping=[COURIER, abroad, PICKUP], card=card, cod=DOOR)
+    object.__setattr__(bootstrap(), "profile", settled)
+    return store
+
+
+def posted(
+    invoke: Invoke, path: str, headers: dict[str, str] | None = None, **form: Any
+) -> SimpleNamespace:
     from urllib.parse import urlencode
 
     function = "cart" if path.startswith("/api/cart") else "checkout"
     body = urlencode({"lang": "en", **form})
-    return invoke(function, "POST", path, body=body, headers=BROWSER)
+    return invoke(function, "POST", path, body=body, headers={**BROWSER, **(headers or {})})
 
 
 def filled_in(**changes: str) -> dict[str, str]:
@@ -146,6 +163,85 @@ def test_another_delivery_forgets_the_time_that_was_chosen(invoke: Invoke, slott
     page = posted(invoke, "/api/checkout/quote", **form).text
     assert 'name="slot"' not in page
     assert "disabled>Place order" not in page
+
+
+def times_of(page: str) -> list[str]:
+    return re.findall('<option value="(bike/[^"]*)"', page)
+
+
+def chosen(page: str, name: str) -> list[str]:
+    return re.findall(f'name="{name}" value="([^"]*)"[^>]* checked', page)
+
+
+def test_a_time_that_was_taken_meanwhile_is_told_of(invoke: Invoke, slotted: Store) -> None:
+    page = posted(invoke, "/api/checkout/quote", **filled_in(shipping="bike")).text
+    wanted = filled_in(shipping="bike", slot=times_of(page)[0])
+    still = posted(invoke, "/api/checkout/quote", **wanted).text
+    assert TIME_GONE not in still
+    posted(invoke, "/api/checkout", **wanted, expected_total=value(page, "expected_total"))
+    fragment = posted(invoke, "/api/checkout/quote", headers={"x-fragment": "checkout"}, **wanted)
+    assert TIME_GONE in fragment.text
+    assert "<h1>" not in fragment.text
+    elsewhere = posted(invoke, "/api/checkout/quote", **{**wanted, "shipping": "courier"}).text
+    assert TIME_GONE not in elsewhere
+
+
+def test_nobody_gets_a_time_that_their_page_did_not_show(invoke: Invoke, slotted: Store) -> None:
+    """Without a script a page shows the times of the delivery that it was made for."""
+    page = posted(invoke, "/api/checkout/quote", **filled_in(shipping="pickup")).text
+    assert times_of(page) == []
+    same_price = filled_in(shipping="bike", expected_total=value(page, "expected_total"))
+    asked = posted(invoke, "/api/checkout", **same_price)
+    assert (asked.status, TIME_GONE in asked.text) == (422, True)
+    assert not slotted.query_index("ORDERS").items
+    time = times_of(asked.text)[1]
+    assert posted(invoke, "/api/checkout", **same_price, slot=time).status == 303
+    (order,) = slotted.query_index("ORDERS").items
+    assert order.data["slot"] == time
+
+
+def test_another_delivery_leaves_the_way_to_pay_as_it_was_chosen(
+    invoke: Invoke, paid_in_many_ways: Store
+) -> None:
+    moved = filled_in(country="TW", shipping="courier", payment="bank_transfer")
+    page = posted(invoke, "/api/checkout/quote", **moved).text
+    assert (chosen(page, "shipping"), chosen(page, "payment")) == (["post"], ["bank_transfer"])
+    assert WAY_TO_PAY_GONE not in page
+
+
+def test_a_way_to_pay_that_is_gone_is_told_of_and_none_takes_its_place(
+    invoke: Invoke, paid_in_many_ways: Store
+) -> None:
+    moved = filled_in(country="TW", shipping="pickup", payment="cod")
+    page = posted(invoke, "/api/checkout/quote", **moved).text
+    assert (chosen(page, "shipping"), chosen(page, "payment")) == (["pickup"], [])
+    assert WAY_TO_PAY_GONE in page
+    unpaid = {**moved, "payment": ""}
+    later = posted(invoke, "/api/checkout/quote", **unpaid).text
+    assert chosen(later, "payment") == []
+    refused = posted(invoke, "/api/checkout", **moved, expected_total=value(page, "expected_total"))
+    assert (refused.status, chosen(refused.text, "payment")) == (422, [])
+    assert WAY_TO_PAY_GONE in refused.text
+    assert "The total has changed" not in refused.text
+    assert not paid_in_many_ways.query_index("ORDERS").items
+
+
+def test_delivery_and_payment_that_are_both_gone_are_each_chosen_anew(
+    invoke: Invoke, paid_in_many_ways: Store
+) -> None:
+    moved = filled_in(country="TW", shipping="courier", payment="cod")
+    page = posted(invoke, "/api/checkout/quote", **moved).text
+    assert (chosen(page, "shipping"), chosen(page, "payment")) == (["post"], [])
+    assert WAY_TO_PAY_GONE in page
+    assert "disabled>Place order" not in page
+
+
+def test_the_only_way_to_pay_is_chosen(invoke: Invoke, store: Store) -> None:
+    object.__setattr__(bootstrap(), "profile", profile(cod={"enabled": False}))
+    page = posted(invoke, "/api/checkout/quote", **filled_in(payment="card")).text
+    assert chosen(page, "payment") == ["bank_transfer"]
+    assert WAY_TO_PAY_GONE in page
+    assert "Please choose how to pay" not in page
 
 
 def test_a_json_order_names_slot_and_coupon(invoke: Invoke, slotted: Store, spring: Store) -> None:

@@ -2,19 +2,31 @@
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from desk import Browser
-from factories import request, usd
+from factories import profile, put_for_sale, request, usd
 from httpx import Response
 
 from functions.bootstrap import Services
+from shop.adapters.sqlite_store import SqliteStore
 from shop.clock import new_id
 from shop.orders.desk import read_order
 from shop.orders.model import Order
 from shop.orders.service import place_order
 from shop.orders.transitions import fingerprint
-from shop.pricing.model import CartLine
+from shop.pricing.model import CartLine, Offer
+from shop.settings import load_settings
+
+
+def shop_of(folder: Path, *offers: Offer) -> Iterator[Services]:
+    """A shop that sells `offers`, for as long as a fixture yields from it."""
+    with closing(SqliteStore(folder / "shop.db")) as store:
+        put_for_sale(store, *offers)
+        yield Services(load_settings({"SHOP_HOME": str(folder)}), profile(), store)
 
 
 def placed(services: Services, **changes: Any) -> Order:

@@ -23,12 +23,12 @@ from shop.mail.deliveries import resend
 from shop.money import Money
 from shop.orders import commands
 from shop.orders.desk import Desk, read_order
-from shop.orders.editing import Correction, correct, edit_lines
+from shop.orders.editing import correct, edit_lines
 from shop.orders.model import Order
 from shop.orders.notes import add_note
 from shop.orders.request import Address, Contact
 from shop.orders.settlement import by_hand
-from shop.orders.transitions import fingerprint
+from shop.orders.transitions import Correction, fingerprint
 from shop.orders.view import owner_json
 
 # Does what a form asks for; gets the desk, the order as it is, the form and who asks.

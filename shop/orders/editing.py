@@ -6,7 +6,6 @@ in the same transaction.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from shop.clock import new_id
@@ -15,9 +14,9 @@ from shop.i18n.messages import translatable
 from shop.money import Money
 from shop.orders.desk import Desk, change
 from shop.orders.model import Order, OrderLine
-from shop.orders.request import Address, CheckoutRequest, Contact
+from shop.orders.request import CheckoutRequest
 from shop.orders.rules import refuse_problems
-from shop.orders.transitions import amended, refuse_newer, step
+from shop.orders.transitions import Correction, amended, refuse_newer, step
 from shop.ports import Store
 from shop.pricing.model import CartLine, Offer, Quote, QuoteLine
 from shop.pricing.service import price_book, requote
@@ -31,33 +30,10 @@ def editable(order: Order) -> bool:
     return order.state == "pending_offline" and not order.shipments and not order.transfers
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Who an order is for and where it goes, as a form has it. `seen` is the fingerprint of the
-    order as that form was made from it."""
-
-    contact: Contact
-    address: Address
-    note: str
-    seen: str
-
-
 def correct(desk: Desk, order_id: str, wanted: Correction, actor: str) -> Order:
     """Raises NotPossible for an order that is over or on its way, EditedMeanwhile where somebody
     else was faster."""
-
-    def decide(order: Order, now: datetime) -> Order:
-        return amended(
-            order,
-            now,
-            actor,
-            contact=wanted.contact,
-            address=wanted.address,
-            note=wanted.note,
-            seen=wanted.seen,
-        )
-
-    return change(desk, order_id, decide)
+    return change(desk, order_id, lambda order, now: amended(order, now, actor, wanted))
 
 
 def edit_lines(

@@ -6,6 +6,7 @@ instead. Nothing here writes; ``effects.py`` says what each difference brings ab
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -241,26 +242,27 @@ def refuse_newer(order: Order, seen: str | None) -> None:
         raise EditedMeanwhile
 
 
-def amended(  # noqa: PLR0913 - what may be changed, when and by whom
-    order: Order,
-    now: datetime,
-    actor: str,
-    *,
-    contact: Contact | None = None,
-    address: Address | None = None,
-    note: str | None = None,
-    seen: str | None = None,
-) -> Order:
-    """Contact, address or note corrected before anything left the house. Raises EditedMeanwhile
-    where it is not as it was `seen`; the same correction again changes nothing."""
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Who an order is for and where it goes, as a form has it. `seen` is the fingerprint of the
+    order as that form was made from it."""
+
+    contact: Contact
+    address: Address
+    note: str
+    seen: str
+
+
+def amended(order: Order, now: datetime, actor: str, wanted: Correction) -> Order:
+    """Contact, address and note corrected before anything left the house. Raises EditedMeanwhile
+    where it is not as it was seen; the same correction again changes nothing."""
     if order.state in OVER or order.shipments:
         raise NotPossible(translatable("This order is over or on its way, so it stays as it is."))
-    changes: dict[str, Any] = {"contact": contact, "address": address, "note": note}
-    wanted = {name: value for name, value in changes.items() if value is not None}
-    if all(getattr(order, name) == value for name, value in wanted.items()):
+    changes = {"contact": wanted.contact, "address": wanted.address, "note": wanted.note}
+    if all(getattr(order, name) == value for name, value in changes.items()):
         return order
-    refuse_newer(order, seen)
-    return step(order.model_copy(update=wanted), "changed", now, actor, once=new_id())
+    refuse_newer(order, wanted.seen)
+    return step(order.model_copy(update=changes), "changed", now, actor, once=new_id())
 
 
 def reserved_until(order: Order, moment: datetime, longer: timedelta) -> Order:

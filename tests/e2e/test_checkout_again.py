@@ -43,8 +43,10 @@ def lose_the_answer(page: Any) -> None:
     page.route(PLACING, lost, times=1)
 
 
-def order_and_come_back(page: Any) -> None:
-    """Fills in the form, presses "Place order", sees an error and goes back."""
+def order_and_come_back(page: Any, way: Way) -> None:
+    """Takes a shirt to the checkout, presses "Place order", sees an error and goes back."""
+    take_shirt(page, way)
+    page.wait_for_url("**/api/checkout?**")
     fill_in(page)
     page.check("[name=payment][value=bank_transfer]")
     lose_the_answer(page)
@@ -60,9 +62,7 @@ def test_an_order_whose_answer_was_lost_is_found_and_not_placed_twice(
 ) -> None:
     services, address = sample_shop
     with visit(address, f"/vi{SHIRT}", way=way, expected=BROKEN) as page:
-        take_shirt(page, way)
-        page.wait_for_url("**/api/checkout?**")
-        order_and_come_back(page)
+        order_and_come_back(page, way)
         (order,) = orders(services.store)
         assert order.data["id"] in page.get_attribute(EARLIER, "href")
         fill_in(page)
@@ -79,9 +79,7 @@ def test_another_order_after_a_lost_answer_is_placed_knowingly(
 ) -> None:
     services, address = sample_shop
     with visit(address, f"/vi{SHIRT}", way=way, expected=BROKEN) as page:
-        take_shirt(page, way)
-        page.wait_for_url("**/api/checkout?**")
-        order_and_come_back(page)
+        order_and_come_back(page, way)
         fill_in(page)
         page.fill("[name=line1]", "14 Trần Phú")
         page.check("[name=payment][value=bank_transfer]")

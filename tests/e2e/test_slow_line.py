@@ -46,6 +46,21 @@ def in_cart(page: Any, *skus: str) -> None:
     page.wait_for_selector(SETTLED)
 
 
+def before_the_stock(page: Any, anchor: str = "") -> Callable[[], Any]:
+    """The shirt's page before it knows what is left; what it gives takes that question."""
+    asked = held(page, STOCK)
+    page.goto(f"/en{SHIRT}{anchor}", wait_until="domcontentloaded")
+    return asked
+
+
+def typing(page: Any, number: str) -> Any:
+    """The number of the second line, which somebody is still typing."""
+    field = page.locator(".line input").nth(1)
+    field.press("Control+a")
+    field.press_sequentially(number)
+    return field
+
+
 def known_stock(page: Any) -> None:
     until(page, "!!document.querySelector('stock-note').left")
 
@@ -62,8 +77,7 @@ def test_what_was_added_stays_said_when_the_stock_is_known_late(
     visit: Visit, common_shop: tuple[Services, str], way: Way
 ) -> None:
     with visit(common_shop[1], way=way) as page:
-        asked = held(page, STOCK)
-        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        asked = before_the_stock(page)
         page.click("variant-picker label:has-text('M')")
         page.click(".buy__form button[type=submit]")
         page.wait_for_selector(".added a")
@@ -80,8 +94,7 @@ def test_what_is_chosen_stays_chosen_when_it_turns_out_to_be_gone(
 ) -> None:
     """Another size in its place would be bought by mistake."""
     with visit(common_shop[1], way=way) as page:
-        asked = held(page, STOCK)
-        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        asked = before_the_stock(page)
         page.click("variant-picker label:has-text('M')")
         chosen = page.input_value("[name=sku]")
         answer_with(page, asked(), gone=chosen)
@@ -99,8 +112,7 @@ def test_what_the_address_names_stays_chosen(
     visit: Visit, common_shop: tuple[Services, str]
 ) -> None:
     with visit(common_shop[1]) as page:
-        asked = held(page, STOCK)
-        page.goto(f"/en{SHIRT}#sku={ONE}", wait_until="domcontentloaded")
+        asked = before_the_stock(page, f"#sku={ONE}")
         answer_with(page, asked(), gone=ONE)
         assert page.input_value("[name=sku]") == ONE
         assert page.inner_text("stock-note") == "Sold out"
@@ -110,8 +122,7 @@ def test_what_was_added_as_it_stood_stays_chosen(
     visit: Visit, common_shop: tuple[Services, str]
 ) -> None:
     with visit(common_shop[1]) as page:
-        asked = held(page, STOCK)
-        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        asked = before_the_stock(page)
         first = page.input_value("[name=sku]")
         page.click(".buy__form button[type=submit]")
         answer_with(page, asked(), gone=first)
@@ -124,8 +135,7 @@ def test_who_has_chosen_by_keys_goes_on_by_keys(
 ) -> None:
     """A size of which nothing is left keeps the focus until another one is chosen."""
     with visit(common_shop[1]) as page:
-        asked = held(page, STOCK)
-        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        asked = before_the_stock(page)
         page.locator("variant-picker input[type=radio]").first.focus()
         page.keyboard.press("ArrowRight")
         chosen = page.input_value("[name=sku]")
@@ -143,8 +153,7 @@ def test_what_is_sold_out_is_not_what_a_page_begins_with(
     visit: Visit, common_shop: tuple[Services, str]
 ) -> None:
     with visit(common_shop[1]) as page:
-        asked = held(page, STOCK)
-        page.goto(f"/en{SHIRT}", wait_until="domcontentloaded")
+        asked = before_the_stock(page)
         first = page.input_value("[name=sku]")
         answer_with(page, asked(), gone=first, others=9)
         assert page.input_value("[name=sku]") != first
@@ -160,9 +169,7 @@ def test_a_number_being_typed_is_not_lost_to_an_earlier_answer(
         asked = held(page, CART)
         page.click("[data-step='1'] >> nth=0")
         earlier = asked()
-        field = page.locator(".line input").nth(1)
-        field.press("Control+a")
-        field.press_sequentially("5")
+        field = typing(page, "5")
         with page.expect_response(CART):
             earlier.continue_()
         page.wait_for_selector(SETTLED)
@@ -183,14 +190,10 @@ def test_a_number_that_was_only_looked_at_does_not_keep_old_totals(
         asked = held(page, CART)
         page.click("[data-step='1'] >> nth=0")
         earlier = asked()
-        field = page.locator(".line input").nth(1)
-        field.press("Control+a")
-        field.press_sequentially("5")
+        typing(page, "5")
         with page.expect_response(CART):
             earlier.continue_()
-        field.press("Control+a")
-        field.press_sequentially("1")
-        field.press("Tab")
+        typing(page, "1").press("Tab")
         asked().continue_()
         page.wait_for_selector(f"{SETTLED} input[value='2']")
 
@@ -230,9 +233,7 @@ def test_what_another_tab_puts_in_meanwhile_stays(
 ) -> None:
     with visit(common_shop[1], expected=NO_FADING) as page:
         in_cart(page, ONE, OTHER)
-        field = page.locator(".line input").nth(1)
-        field.press("Control+a")
-        field.press_sequentially("5")
+        field = typing(page, "5")
         other = page.context.new_page()
         other.goto("/en/")
         other.evaluate(f"shopCart.add('{ONE}', 3)")
@@ -321,9 +322,7 @@ def test_what_is_entered_while_totals_are_on_their_way_stays(
         assert page.is_checked("[name=payment][value=bank_transfer]")
         assert coupon.input_value() == "SPRI"
         assert coupon.evaluate("field => field === document.activeElement")
-        assert (
-            len([url for url in questions if url.endswith("/quote")]) == 1
-        )  # not of half a coupon
+        [_country] = [url for url in questions if url.endswith("/quote")]  # not of half a coupon
         coupon.press("Tab")
         sent = parse_qs(asked().request.post_data)
         assert sent["coupon"] == ["SPRI"]

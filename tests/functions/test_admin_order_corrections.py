@@ -9,28 +9,23 @@ from typing import Any
 
 import pytest
 from desk import Browser, cookie
-from factories import offer, profile, put_for_sale, usd
-from order_desk import act, alert, now, paid, placed, told
+from factories import offer, usd
+from order_desk import act, alert, now, paid, placed, shop_of, told
 
 from functions.bootstrap import Services
-from shop.adapters.sqlite_store import SqliteStore
 from shop.mail.deliveries import deliveries
 from shop.mail.events import MAILS
 from shop.orders.desk import change
 from shop.orders.model import Order
 from shop.orders.transitions import step
 from shop.pricing.model import CartLine
-from shop.settings import load_settings
 
 BY_HAND = "back yourself; the desk only notes it and tells the shopper."
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    store = SqliteStore(tmp_path / "shop.db")
-    put_for_sale(store, offer(), offer("CUP", 900))
-    yield Services(load_settings({"SHOP_HOME": str(tmp_path)}), profile(), store)
-    store.close()
+    yield from shop_of(tmp_path, offer(), offer("CUP", 900))
 
 
 @pytest.fixture

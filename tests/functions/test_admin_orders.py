@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from desk import ADDRESS, Browser, cookie
-from factories import offer, on_hand, profile, put_for_sale, usd
+from factories import offer, on_hand, put_for_sale, usd
 from httpx import Response
-from order_desk import act, alert, now, paid, placed
+from order_desk import act, alert, now, paid, placed, shop_of
 
 from functions.bootstrap import Services
-from shop.adapters.sqlite_store import SqliteStore
 from shop.mail.outbox import MAIL
 from shop.orders.commands import announce_return
 from shop.orders.model import Order
@@ -22,7 +21,6 @@ from shop.orders.request import Contact
 from shop.orders.transitions import fingerprint
 from shop.outbox.messages import given_up, message_key
 from shop.ports import IndexKey, Item, Key
-from shop.settings import load_settings
 from shop.staff import audit
 
 SCRIPT = "<script>alert(1)</script>"
@@ -30,10 +28,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    store = SqliteStore(tmp_path / "shop.db")
-    put_for_sale(store, offer())
-    yield Services(load_settings({"SHOP_HOME": str(tmp_path)}), profile(), store)
-    store.close()
+    yield from shop_of(tmp_path, offer())
 
 
 @pytest.fixture

@@ -7,27 +7,22 @@ from pathlib import Path
 import pytest
 from catalogue_desk import Desk, Invoke
 from desk import ADDRESS, Browser, cookie
-from factories import offer, profile, put_for_sale, usd
-from order_desk import now, placed
+from factories import offer, usd
+from order_desk import now, placed, shop_of
 
 from functions.admin.forms import amount
 from functions.bootstrap import Services
 from functions.requests import MAX_FIELDS
-from shop.adapters.sqlite_store import SqliteStore
 from shop.errors import InvalidInput
 from shop.money import Money
 from shop.ports import Store
-from shop.settings import load_settings
 
 ROWS = 2 * MAX_FIELDS
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    store = SqliteStore(tmp_path / "shop.db")
-    put_for_sale(store, offer())
-    yield Services(load_settings({"SHOP_HOME": str(tmp_path)}), profile(), store)
-    store.close()
+    yield from shop_of(tmp_path, offer())
 
 
 def test_a_product_with_a_long_description_is_handed_in(invoke: Invoke, store: Store) -> None:

@@ -12,9 +12,9 @@ from shop.coupons.model import Coupon
 from shop.coupons.service import deactivate_coupon, list_coupons, save_coupon
 from shop.errors import EditedMeanwhile, InvalidCart, NotPossible, OutOfStock
 from shop.orders.commands import cancel, confirm_transfer
-from shop.orders.editing import Correction, correct, edit_lines
+from shop.orders.editing import correct, edit_lines
 from shop.orders.model import Order
-from shop.orders.transitions import fingerprint
+from shop.orders.transitions import Correction, fingerprint
 from shop.ports import Item, Write
 from shop.pricing.keys import offer_key
 from shop.pricing.model import CartLine

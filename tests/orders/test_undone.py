@@ -22,11 +22,11 @@ from shop.orders.commands import (
     fulfil,
     refund,
 )
-from shop.orders.editing import Correction, correct
+from shop.orders.editing import correct
 from shop.orders.model import Order
 from shop.orders.request import Contact
 from shop.orders.settlement import reconcile
-from shop.orders.transitions import fingerprint
+from shop.orders.transitions import Correction, fingerprint
 from shop.pricing.model import CartLine
 
 __all__ = ["shop", "store"]
